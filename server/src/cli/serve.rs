@@ -1,0 +1,139 @@
+//! `claviger serve`
+
+mod demo;
+
+use std::{io::IsTerminal, net::SocketAddr, sync::Arc, time::Duration};
+
+use anyhow::Context;
+use clap::Args;
+use poem::{
+    Server,
+    listener::{Acceptor, Listener, TcpListener},
+};
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+use crate::{
+    app::App,
+    clock::server_clock,
+    config::{Config, Log, LogFormat},
+    environment::Environments,
+    http::{endpoint::endpoint, limits::RateLimits},
+    metrics::Metrics,
+
+    secrets::MasterKeySource,
+};
+
+/// How often signing keys are read anew and old entries forgotten.
+const HOUSEKEEPING: Duration = Duration::from_secs(30);
+/// How long answers to requests with an `Idempotency-Key` are kept.
+const IDEMPOTENCY_HOURS: i64 = 24;
+
+/// Run the server until SIGTERM or Ctrl-C.
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// Load the demo catalog into an empty test environment and print keys to try it with.
+    #[arg(long)]
+    demo: bool,
+}
+
+impl Serve {
+    pub(super) async fn run(self, config: Config) -> anyhow::Result<()> {
+        start_log(&config.log)?;
+        let clock = server_clock();
+        let (environments, key_source) = Environments::open(&config, clock.now()).await?;
+        warn_of_development_key(&config, &key_source);
+        let app = Arc::new(App {
+            limits: RateLimits::new(config.limits),
+            metrics: Metrics::default(),
+            clock,
+            environments,
+            config,
+        });
+        let address = format!("{}:{}", app.config.http.host, app.config.http.port);
+        let acceptor = TcpListener::bind(address.clone())
+            .into_acceptor()
+            .await
+            .with_context(|| format!("cannot listen on {address}; is the port taken? Set PORT to another one"))?;
+        let local = acceptor.local_addr().first().and_then(|address| address.as_socket_addr().copied());
+        let url = base_url(&app.config, local);
+        println!("Claviger {} listens on {url} (API explorer: {url}/docs)", env!("CARGO_PKG_VERSION"));
+        if self.demo {
+            demo::prepare(&app, &url).await?;
+        }
+
+        let housekeeping = tokio::spawn(keep_house(Arc::clone(&app)));
+        let grace = Duration::from_secs(app.config.http.shutdown_grace_seconds);
+        let idle = Duration::from_secs(app.config.http.idle_timeout_seconds);
+        Server::new_with_acceptor(acceptor)
+            .idle_timeout(idle)
+            .run_with_graceful_shutdown(endpoint(&app), shutdown_signal()?, Some(grace))
+            .await?;
+        housekeeping.abort();
+        for env in app.environments.all() {
+            env.store.close().await;
+        }
+        Ok(())
+    }
+}
+
+/// The address that clients use, as configured or as listened on.
+fn base_url(config: &Config, local: Option<SocketAddr>) -> String {
+    match (config.http.base_url.trim_end_matches('/'), local) {
+        ("", Some(address)) => format!("http://{address}"),
+        ("", None) => format!("http://{}:{}", config.http.host, config.http.port),
+        (configured, _) => configured.to_owned(),
+    }
+}
+
+fn warn_of_development_key(config: &Config, source: &MasterKeySource) {
+    if let MasterKeySource::DevelopmentFile { created } = source {
+        let path = config.data_dir.join("master.key");
+        let verb = if *created { "wrote a random master key to" } else { "using the master key in" };
+        println!(
+            "LICENSE_ENCRYPTION_KEY is not set: {verb} {} (development mode). Keep a copy of it: without it the licenses \
+             cannot be found.",
+            path.display()
+        );
+    }
+}
+
+fn start_log(log: &Log) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(&log.filter).context("log.filter (RUST_LOG) is not valid")?;
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match log.format {
+        LogFormat::Text => builder.with_ansi(std::io::stderr().is_terminal()).init(),
+        LogFormat::Json => builder.json().init(),
+    }
+    Ok(())
+}
+
+/// Ends when the process is asked to stop.
+fn shutdown_signal() -> anyhow::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+/// Follows key rotations of other processes, and forgets what is old.
+async fn keep_house(app: Arc<App>) {
+    let mut ticks = tokio::time::interval(HOUSEKEEPING);
+    loop {
+        ticks.tick().await;
+        app.limits.forget_idle();
+        let before = app.clock.now() - chrono::Duration::hours(IDEMPOTENCY_HOURS);
+        for env in app.environments.all() {
+            if let Err(error) = env.signer.reload(env.store.as_ref(), &env.secrets).await {
+                tracing::warn!(environment = %env.environment, error = format!("{error:#}"), "signing keys were not reloaded");
+            }
+            if let Err(error) = env.store.prune_idempotent(before).await {
+                tracing::warn!(environment = %env.environment, %error, "old idempotency keys were not deleted");
+            }
+        }
+    }
+}

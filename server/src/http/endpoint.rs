@@ -1,0 +1,51 @@
+//! The HTTP service as a whole: all routes, and what every request passes through.
+
+use std::{sync::Arc, time::Duration};
+
+use poem::{
+    Endpoint, EndpointExt, Response, Route,
+    endpoint::make_sync,
+    http::{HeaderName, Method, header},
+    middleware::Cors,
+    web::Html,
+};
+
+use super::middleware::{Idempotent, LimitBody, LimitRate, Observe, Problems, ResolveEnvironment};
+use crate::{app::App, openapi};
+
+/// The service with everything around it.
+pub(crate) fn endpoint(app: &Arc<App>) -> impl Endpoint + 'static {
+    let (explorer, document) = (openapi::explorer(), openapi::document());
+    let http = &app.config.http;
+    let api = Route::new()
+        .nest("/", openapi::service())
+        .at("/docs", make_sync(move |_| Html(explorer.clone())))
+        .at(
+            "/openapi.json",
+            make_sync(move |_| Response::builder().content_type("application/json").body(document.clone())),
+        );
+    // The last one named is the first that a request passes.
+    api.with(Idempotent)
+        .with(LimitRate(Arc::clone(app)))
+        .with(ResolveEnvironment(Arc::clone(app)))
+        .with(LimitBody { max_bytes: http.max_body_bytes })
+        .with(Problems {
+            time_out: Duration::from_secs(http.request_timeout_seconds),
+            allowed_methods: openapi::AllowedMethods::default(),
+        })
+        .with(cors(&http.cors_allowed_origins))
+        .with(Observe(Arc::clone(app)))
+        .data(Arc::clone(app))
+}
+
+fn cors(origins: &[String]) -> Cors {
+    let exposed = ["x-request-id", "x-environment", "retry-after", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset"];
+    Cors::new()
+        .allow_origins(origins)
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
+        .allow_headers([header::CONTENT_TYPE, header::AUTHORIZATION])
+        .allow_headers(["x-environment", "idempotency-key", "x-request-id"].map(HeaderName::from_static))
+        .expose_headers(exposed.map(HeaderName::from_static))
+        .allow_credentials(false)
+        .max_age(3600)
+}

@@ -1,0 +1,72 @@
+//! Gives every request its id, counts it, and writes its line into the log.
+
+use std::{sync::Arc, time::Instant};
+
+use poem::{Endpoint, IntoResponse, Middleware, PathPattern, Request, Response, http::HeaderValue};
+use tracing::Instrument;
+
+use crate::{app::App, http::scope::RequestId};
+
+/// See the module.
+pub(crate) struct Observe(pub(crate) Arc<App>);
+
+impl<E: Endpoint> Middleware<E> for Observe {
+    type Output = ObserveEndpoint<E>;
+
+    fn transform(&self, inner: E) -> Self::Output {
+        ObserveEndpoint { app: Arc::clone(&self.0), inner }
+    }
+}
+
+pub(crate) struct ObserveEndpoint<E> {
+    app: Arc<App>,
+    inner: E,
+}
+
+impl<E: Endpoint> Endpoint for ObserveEndpoint<E> {
+    type Output = Response;
+
+    async fn call(&self, mut request: Request) -> poem::Result<Response> {
+        let started = Instant::now();
+        let id = RequestId(request_id(&request, &self.app));
+        let method = request.method().to_string();
+        request.extensions_mut().insert(id.clone());
+        let span = tracing::info_span!("request", id = %id.0);
+        let mut response = self.inner.get_response(request).instrument(span.clone()).await;
+
+        // The pattern, not the path: what a client writes into a URL by mistake must not reach the log.
+        let pattern = response.data::<PathPattern>().map(|pattern| pattern.0.as_ref()).filter(|pattern| !pattern.is_empty());
+        let route = pattern.unwrap_or("unmatched").to_owned();
+        let status = response.status().as_u16();
+        let elapsed = started.elapsed();
+        self.app.metrics.request(&method, &route, status, elapsed);
+        span.in_scope(|| tracing::info!(method, route, status, ms = elapsed.as_secs_f64() * 1000.0, "answered"));
+        finish(&mut response, &id);
+        Ok(response.into_response())
+    }
+}
+
+fn request_id(request: &Request, app: &App) -> Arc<str> {
+    let given = request.header("x-request-id").filter(|id| {
+        (8..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    });
+    match given {
+        Some(id) => id.into(),
+        None => {
+            let now = app.clock.now();
+            let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
+            let timestamp = uuid::Timestamp::from_unix(uuid::NoContext, seconds, now.timestamp_subsec_nanos());
+            uuid::Uuid::new_v7(timestamp).to_string().into()
+        }
+    }
+}
+
+fn finish(response: &mut Response, id: &RequestId) {
+    let headers = response.headers_mut();
+    if let Ok(value) = HeaderValue::from_str(&id.0) {
+        headers.insert("x-request-id", value);
+    }
+    headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
+    // Answers carry keys and tokens: no cache keeps them, unless a route says otherwise.
+    headers.entry("cache-control").or_insert(HeaderValue::from_static("no-store"));
+}

@@ -1,0 +1,55 @@
+//! What a handler knows of its request besides the body.
+
+use std::{net::IpAddr, sync::Arc};
+
+use chrono::{DateTime, Utc};
+use claviger_licensing::{Actor, AuditContext, KeyHash, NetworkHash};
+use poem::{FromRequest, Request, RequestBody};
+
+use super::{
+    address::network_of,
+    problem::{ErrorCode, Problem},
+};
+use crate::{app::App, environment::EnvironmentContext};
+
+/// The request's environment, time, id and origin. Middleware puts it there, before anything else looks at the request.
+#[derive(Debug, Clone)]
+pub(crate) struct Scope {
+    pub(crate) app: Arc<App>,
+    pub(crate) env: Arc<EnvironmentContext>,
+    pub(crate) now: DateTime<Utc>,
+    pub(crate) request_id: RequestId,
+    pub(crate) address: IpAddr,
+}
+
+/// The id of a request, in its log lines, its errors and its audit events.
+#[derive(Debug, Clone)]
+pub(crate) struct RequestId(pub(crate) Arc<str>);
+
+impl Scope {
+    /// Who does what is done in this request, when it is an app.
+    pub(crate) fn app_context(&self) -> AuditContext {
+        self.context(Actor::App)
+    }
+
+    /// The same for any actor.
+    pub(crate) fn context(&self, actor: Actor) -> AuditContext {
+        AuditContext { actor, at: self.now, request_id: Some(self.request_id.0.to_string()) }
+    }
+
+    /// The network that the request comes from.
+    pub(crate) fn network(&self) -> NetworkHash {
+        self.env.secrets.network_hash(&network_of(self.address))
+    }
+
+    /// Counts the request against the limit of its license key.
+    pub(crate) fn limit_key(&self, key: KeyHash) -> Result<(), Problem> {
+        self.app.limits.check_key(key)
+    }
+}
+
+impl<'a> FromRequest<'a> for Scope {
+    async fn from_request(request: &'a Request, _body: &mut RequestBody) -> poem::Result<Self> {
+        request.extensions().get::<Self>().cloned().ok_or_else(|| Problem::new(ErrorCode::RouteNotFound).into())
+    }
+}

@@ -1,0 +1,130 @@
+//! What poem-openapi cannot say of the operations: which headers they all take and give, and an example for every code.
+
+use serde_json::{Map, Value, json};
+
+use crate::http::problem::{ErrorCode, Problem};
+
+const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+const PROBLEM: &str = "application/problem+json";
+const EXAMPLE_REQUEST_ID: &str = "019342b8-7f0e-7cc0-a1b2-6a0f5e1c2d3e";
+
+/// The document, enriched and in a stable order.
+pub(super) fn enrich(document: &str) -> String {
+    let mut document: Value = serde_json::from_str(document).expect("poem-openapi writes JSON");
+    document["components"]["parameters"] = json!({ "Environment": environment(), "IdempotencyKey": idempotency_key() });
+    document["components"]["headers"] = json!({ "RequestId": header("The request's id, also in the server's log."),
+        "RateLimitLimit": header("Requests allowed per minute."),
+        "RateLimitRemaining": header("Requests that may follow at once."),
+        "RateLimitReset": header("Seconds until the limit is whole again."),
+        "RetryAfter": header("Seconds to wait.") });
+    let paths = document["paths"].as_object_mut().into_iter().flatten();
+    for (path, item) in paths {
+        for method in METHODS {
+            if let Some(operation) = item.get_mut(method) {
+                enrich_operation(path, method, operation);
+            }
+        }
+    }
+    let mut text = serde_json::to_string_pretty(&document).expect("a JSON value can be written");
+    text.push('\n');
+    text
+}
+
+fn enrich_operation(path: &str, method: &str, operation: &mut Value) {
+    let has_environment = path.starts_with("/v1/") || path.starts_with("/.well-known/");
+    let mutating = method != "get";
+    let mut parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+    if has_environment {
+        parameters.push(json!({ "$ref": "#/components/parameters/Environment" }));
+    }
+    if has_environment && mutating {
+        parameters.push(json!({ "$ref": "#/components/parameters/IdempotencyKey" }));
+    }
+    if !parameters.is_empty() {
+        operation["parameters"] = parameters.into();
+    }
+    let has_body = operation.get("requestBody").is_some();
+    let Some(responses) = operation["responses"].as_object_mut() else {
+        return;
+    };
+    for (status, response) in responses.iter_mut() {
+        enrich_response(status, response, has_environment, |code| {
+            (mutating || !ErrorCode::MUTATING.contains(&code))
+                && (has_body || !matches!(code, ErrorCode::MediaTypeUnsupported | ErrorCode::BodyTooLarge))
+        });
+    }
+    // A status of which no code is left does not happen.
+    responses.retain(|_, response| response["content"][PROBLEM] != json!({}));
+}
+
+fn enrich_response(status: &str, response: &mut Value, limited: bool, happens: impl Fn(ErrorCode) -> bool) {
+    let mut headers = Map::new();
+    headers.insert("x-request-id".to_owned(), reference("RequestId"));
+    if limited {
+        headers.insert("ratelimit-limit".to_owned(), reference("RateLimitLimit"));
+        headers.insert("ratelimit-remaining".to_owned(), reference("RateLimitRemaining"));
+        headers.insert("ratelimit-reset".to_owned(), reference("RateLimitReset"));
+    }
+    if status == "429" {
+        headers.insert("retry-after".to_owned(), reference("RetryAfter"));
+    }
+    response["headers"] = headers.into();
+    if response["description"] == "" {
+        response["description"] = "Done.".into();
+    }
+    if response["content"].get(PROBLEM).is_none() {
+        return;
+    }
+    let description = response["description"].as_str().unwrap_or_default().to_owned();
+    let codes: Vec<ErrorCode> = codes_in(&description).filter(|code| happens(*code)).collect();
+    let lines: Vec<String> = codes.iter().map(|code| format!("- `{}`: {}", code.as_str(), code.title())).collect();
+    response["description"] = lines.join("\n").into();
+    response["content"][PROBLEM] = if codes.is_empty() {
+        json!({})
+    } else {
+        let examples: Map<String, Value> = codes.iter().map(|code| (code.as_str().to_owned(), example(*code))).collect();
+        json!({ "schema": { "$ref": "#/components/schemas/Problem" }, "examples": examples })
+    };
+}
+
+/// The codes that a description written by [`Failure`](crate::http::failure::Failure) lists.
+fn codes_in(description: &str) -> impl Iterator<Item = ErrorCode> + '_ {
+    description
+        .lines()
+        .filter_map(|line| line.strip_prefix("- `")?.split('`').next())
+        .filter_map(|name| ErrorCode::all().find(|code| code.as_str() == name))
+}
+
+fn example(code: ErrorCode) -> Value {
+    use poem_openapi::types::ToJSON;
+    let view = Problem::new(code).view(EXAMPLE_REQUEST_ID);
+    json!({ "summary": code.title(), "value": view.to_json() })
+}
+
+fn environment() -> Value {
+    json!({
+        "name": "x-environment",
+        "in": "header",
+        "required": false,
+        "description": "The environment; without it the query parameter `env` counts, then the server's default.",
+        "schema": { "type": "string", "enum": ["test", "prod"] },
+    })
+}
+
+fn idempotency_key() -> Value {
+    json!({
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": false,
+        "description": "The same request with the same key is done once and answered alike for 24 hours.",
+        "schema": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$" },
+    })
+}
+
+fn header(description: &str) -> Value {
+    json!({ "description": description, "schema": { "type": "string" } })
+}
+
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/headers/{name}") })
+}

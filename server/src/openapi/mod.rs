@@ -1,0 +1,57 @@
+//! All operations and their OpenAPI document.
+
+mod enrich;
+mod methods;
+
+pub(crate) use methods::AllowedMethods;
+use poem_openapi::{LicenseObject, OpenApi, OpenApiService};
+
+use crate::routes::{health, metrics, ready, v1, well_known};
+
+const DESCRIPTION: &str = include_str!("description.md");
+
+/// Every operation.
+pub(crate) fn service() -> OpenApiService<impl OpenApi, ()> {
+    let apps = (
+        v1::trials::Trials,
+        v1::licenses::activate::Activate,
+        v1::licenses::validate::Validate,
+        v1::licenses::deactivate::Deactivate,
+        v1::licenses::devices::Devices,
+        v1::licenses::heartbeat::Heartbeat,
+        v1::plans::Plans,
+    );
+    let operations =
+        (well_known::jwks::JwksRoute, health::Health, ready::Ready, metrics::MetricsRoute);
+    OpenApiService::new((apps, v1::admin::routes(), operations), "Claviger", env!("CARGO_PKG_VERSION"))
+        .description(DESCRIPTION)
+        .license(LicenseObject::new("MIT OR Apache-2.0"))
+}
+
+/// The OpenAPI document as it is committed and served.
+pub(crate) fn document() -> String {
+    enrich::enrich(&service().spec())
+}
+
+/// The page that shows the document, with all it needs inside: it works without the internet.
+pub(crate) fn explorer() -> String {
+    let service = service();
+    let page = service.swagger_ui_html();
+    // A closing tag inside the document's texts must not end the script that holds it.
+    let document = document().replace("</", "<\\/");
+    page.replace(&service.spec(), &document)
+        .replace("<title>Swagger UI</title>", "<title>Claviger API</title>")
+        .replacen("<html", "<!doctype html>\n<html lang=\"en\"", 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_explorer_shows_the_enriched_document() {
+        let page = explorer();
+        assert!(page.contains("IDEMPOTENCY_MISMATCH") && page.contains("<title>Claviger API</title>"));
+        assert!(!page.contains(&service().spec()), "the bare document was not replaced");
+    }
+}

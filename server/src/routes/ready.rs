@@ -1,0 +1,81 @@
+//! `GET /ready`
+
+use std::sync::Arc;
+
+use poem::web::Data;
+use poem_openapi::{ApiResponse, Enum, Object, OpenApi, payload::Json};
+
+use super::Tag;
+use crate::{app::App, environment::EnvironmentContext};
+
+pub(crate) struct Ready;
+
+/// Can the server do its work?
+#[derive(Debug, Object)]
+#[oai(rename = "Readiness")]
+struct ReadinessView {
+    /// Are all parts ready?
+    ready: bool,
+    /// Each part.
+    parts: Vec<PartView>,
+}
+
+/// A part that the server needs.
+#[derive(Debug, Object)]
+#[oai(rename = "ReadinessPart", skip_serializing_if_is_none)]
+struct PartView {
+    /// What it is: `database`.
+    part: String,
+    /// The environment it belongs to.
+    environment: String,
+    /// Is it ready?
+    status: PartStatus,
+    /// What is wrong with it, in a word or two.
+    problem: Option<String>,
+}
+
+/// Is a part ready?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+enum PartStatus {
+    /// It is.
+    Ready,
+    /// It is not.
+    Failing,
+}
+
+#[derive(ApiResponse)]
+enum ReadyResponse {
+    /// All parts are ready.
+    #[oai(status = 200)]
+    Ready(Json<ReadinessView>),
+    /// Some part is not ready; `parts` says which.
+    #[oai(status = 503)]
+    NotReady(Json<ReadinessView>),
+}
+
+#[OpenApi(tag = "Tag::Operations")]
+impl Ready {
+    /// Can the server do its work, and if not, which part cannot?
+    ///
+    /// Looks at the databases of both environments. Use it to decide whether a load balancer sends traffic here.
+    #[oai(path = "/ready", method = "get")]
+    async fn ready(&self, app: Data<&Arc<App>>) -> ReadyResponse {
+        let [test, prod] = app.environments.all();
+        let (test, prod) = tokio::join!(look_at(test), look_at(prod));
+        let parts = vec![test, prod];
+        let ready = parts.iter().all(|part| part.status == PartStatus::Ready);
+        let view = Json(ReadinessView { ready, parts });
+        if ready { ReadyResponse::Ready(view) } else { ReadyResponse::NotReady(view) }
+    }
+}
+
+async fn look_at(env: &EnvironmentContext) -> PartView {
+    let problem = env.store.ping().await.err().map(|error| error.to_string());
+    PartView {
+        part: "database".to_owned(),
+        environment: env.environment.to_string(),
+        status: if problem.is_none() { PartStatus::Ready } else { PartStatus::Failing },
+        problem,
+    }
+}

@@ -1,0 +1,5 @@
+//! `/v1/admin/audit-events`
+
+mod list;
+
+pub(crate) use list::List;

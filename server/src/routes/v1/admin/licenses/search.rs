@@ -1,0 +1,134 @@
+//! `POST /v1/admin/licenses/search`
+
+use chrono::{DateTime, Utc};
+use claviger_licensing::{Role, kind};
+use claviger_protocol::Code;
+use claviger_store::LicenseSummary;
+use poem_openapi::{Object, OpenApi, payload::Json};
+
+use super::{
+    filter::filtered,
+    view::{CustomerRefView, LicenseStatusView},
+};
+use crate::{
+    http::{
+        auth::Admin,
+        failure::{ApiResult, codes},
+    },
+    routes::Tag,
+    wire::{
+        admin::StandingView,
+        id::WireId,
+        page::{page, split},
+    },
+};
+
+pub(crate) struct Search;
+
+codes!(
+    SearchCodes: Unauthorized,
+    Forbidden,
+    Verdict(Code::EnvironmentMismatch),
+    ProductUnknown,
+    PlanUnknown,
+    KeyInvalid,
+    DeviceInvalid
+);
+
+filtered! {
+    /// Which licenses to find; every condition that is set must hold.
+    struct SearchRequest {
+        /// `next_cursor` of the page before.
+        cursor: Option<WireId<kind::License>>,
+        /// Licenses on a page; 50 if absent.
+        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
+        limit: Option<u16>,
+    }
+}
+
+/// A page of licenses.
+#[derive(Debug, Object)]
+#[oai(rename = "LicensePage", skip_serializing_if_is_none)]
+struct LicensePage {
+    /// The licenses, newest first.
+    items: Vec<LicenseSummaryView>,
+    /// The `cursor` of the next page; absent on the last one.
+    next_cursor: Option<WireId<kind::License>>,
+}
+
+/// A license in a list.
+#[derive(Debug, Object)]
+#[oai(rename = "LicenseSummary", skip_serializing_if_is_none)]
+struct LicenseSummaryView {
+    /// Its id.
+    id: WireId<kind::License>,
+    /// Its product's code.
+    product: String,
+    /// Its plan's code.
+    plan: String,
+    /// The last four symbols of its key.
+    key_last4: String,
+    /// What an admin or the money says of it.
+    status: LicenseStatusView,
+    /// How it stands now: its status, expiry and missing payments put together.
+    standing: StandingView,
+    /// Who holds it.
+    customer: Option<CustomerRefView>,
+    /// The order or invoice number.
+    order_ref: Option<String>,
+    /// Devices that hold a slot.
+    active_devices: u16,
+    /// Devices that may, overrides included.
+    max_devices: u16,
+    /// When it ends; absent if never.
+    expires_at: Option<DateTime<Utc>>,
+    /// When any of its devices last showed itself.
+    last_seen_at: Option<DateTime<Utc>>,
+    /// When it was issued.
+    created_at: DateTime<Utc>,
+}
+
+#[OpenApi(prefix_path = "/v1/admin/licenses", tag = "Tag::Admin")]
+impl Search {
+    /// Find licenses.
+    ///
+    /// Conditions travel in the body, because addresses of requests are logged. A key that belongs to the other environment is
+    /// answered `ENVIRONMENT_MISMATCH`.
+    #[oai(path = "/search", method = "post")]
+    async fn search_licenses(
+        &self,
+        admin: Admin,
+        request: Json<SearchRequest>,
+    ) -> ApiResult<Json<LicensePage>, SearchCodes> {
+        let caller = admin.require(Role::ReadOnly)?;
+        let (mut request, scope) = (request.0, &caller.scope);
+        let filter = request.take_filter().resolve(scope).await?;
+        let page = page(request.cursor.as_ref(), request.limit);
+        let found = scope.env.store.list_licenses(&filter, page).await?;
+        let (found, next_cursor) = split(found, page, |summary| summary.license.id);
+        let items = found.into_iter().map(|summary| LicenseSummaryView::new(summary, scope.now)).collect();
+        Ok(Json(LicensePage { items, next_cursor }))
+    }
+}
+
+impl LicenseSummaryView {
+    fn new(summary: LicenseSummary, now: DateTime<Utc>) -> Self {
+        let license = summary.license;
+        let (email, name) = (summary.email, summary.customer_name);
+        Self {
+            id: WireId(license.id),
+            standing: StandingView::of(&license, now),
+            product: summary.product,
+            plan: summary.plan,
+            key_last4: license.key_last4,
+            status: license.status.into(),
+            customer: license.customer_id.map(|id| CustomerRefView { id: WireId(id), email, name }),
+            order_ref: license.order_ref,
+            active_devices: summary.active_devices,
+            max_devices: summary.max_devices,
+            expires_at: license.expires_at,
+            last_seen_at: summary.last_seen_at,
+            created_at: license.created_at,
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! `/v1/admin/…`: everything the console does.
+
+mod admin_tokens;
+mod audit_events;
+mod catalog;
+pub(crate) mod licenses;
+mod me;
+mod offline_activations;
+mod signing_keys;
+mod trials;
+
+use poem_openapi::OpenApi;
+
+/// All admin operations.
+pub(crate) fn routes() -> impl OpenApi {
+    let shop = (catalog::routes(), trials::routes());
+    let operation = (signing_keys::routes(), admin_tokens::routes(), audit_events::List);
+    (licenses::routes(), offline_activations::routes(), me::Me, shop, operation)
+}

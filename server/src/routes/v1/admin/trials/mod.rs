@@ -1,0 +1,15 @@
+//! `/v1/admin/trials/…`
+
+mod allow_again;
+mod end;
+mod extend;
+mod read;
+mod search;
+mod view;
+
+use poem_openapi::OpenApi;
+
+/// All operations on trials.
+pub(crate) fn routes() -> impl OpenApi {
+    (search::Search, read::Read, extend::Extend, end::End, allow_again::AllowAgain)
+}

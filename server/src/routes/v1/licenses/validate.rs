@@ -1,0 +1,140 @@
+//! `POST /v1/licenses/validate`
+
+use std::collections::BTreeMap;
+
+use claviger_licensing::{LicenseRecord, rules};
+use claviger_protocol::{CanonicalKey, Code};
+use poem_openapi::{Object, OpenApi, payload::Json, types::Example};
+
+use crate::{
+    http::{
+        failure::{ApiResult, codes},
+        problem::{ErrorCode, Problem},
+        scope::Scope,
+    },
+    operations::{
+        activate::{note_check_in, note_refusal},
+        find::{self, Found},
+        token::{Addressee, sign_license},
+    },
+    routes::Tag,
+    wire::{
+        device::{Device, KnownDevice},
+        text::{KeyText, Nonce, Slug},
+        verdict::{VerdictParts, VerdictView},
+    },
+};
+
+pub(crate) struct Validate;
+
+codes!(ValidateCodes: KeyInvalid, DeviceInvalid, ProductUnknown);
+
+/// A device that asks whether its license is good.
+#[derive(Debug, Object)]
+#[oai(example)]
+struct ValidateRequest {
+    /// The product's code.
+    product: Slug,
+    /// The license key.
+    key: KeyText,
+    /// The device. What it says of itself is kept for the license's device list.
+    device: Device,
+    /// Features that the app needs: without one of them the answer is `FEATURE_MISSING`.
+    #[oai(validator(max_items = 100))]
+    features: Option<Vec<Slug>>,
+    /// What the app uses of named limits: above one of them the answer is `LIMIT_EXCEEDED`.
+    usage: Option<BTreeMap<String, u64>>,
+    /// Comes back in the token, so that the app knows its answer from an old one.
+    nonce: Option<Nonce>,
+}
+
+impl Example for ValidateRequest {
+    fn example() -> Self {
+        Self {
+            product: Slug("switchfast".to_owned()),
+            key: KeyText(claviger_protocol::LicenseKey::new("SF-7Q2WE-9RT4Y-0PA5S-D8FGH")),
+            device: Device::example(),
+            features: None,
+            usage: None,
+            nonce: Some(Nonce("r4nd0m-n0nce-01".to_owned())),
+        }
+    }
+}
+
+#[OpenApi(prefix_path = "/v1/licenses", tag = "Tag::Apps")]
+impl Validate {
+    /// Is the license good on this device?
+    ///
+    /// Answers 200 also when it is not: `valid`, `code` and the signed token say so. Anything but a 200 with a token that
+    /// verifies is no answer, and the app goes on with the token it has. Counts as a check-in.
+    #[oai(path = "/validate", method = "post")]
+    async fn validate(
+        &self,
+        scope: Scope,
+        request: Json<ValidateRequest>,
+    ) -> ApiResult<Json<VerdictView>, ValidateCodes> {
+        let request = request.0;
+        let device = request.device.understand(&scope.env.secrets)?;
+        let key = find::canonical(&scope, &request.key.0)?;
+        let product = request.product.0.as_str();
+        let to = Addressee { product, device: &device.id, nonce: request.nonce.as_ref().map(|nonce| nonce.0.as_str()) };
+        let features: Vec<String> = request.features.unwrap_or_default().into_iter().map(|feature| feature.0).collect();
+        let usage = request.usage.unwrap_or_default();
+        if usage.len() > 100 {
+            return Err(Problem::with_detail(ErrorCode::RequestInvalid, "At most 100 limits can be asked about.").into());
+        }
+
+        let view = match find::by_key(&scope, product, &key).await? {
+            Found::License(record) => {
+                let question = rules::Question { product, device: &device.hash, features: &features, usage: &usage };
+                judge(&scope, to, &key, &record, &device, &question).await?
+            }
+            Found::Nothing(code, detail) => {
+                let signed = sign_license(&scope, to, Some(&key), None, None, code)?;
+                let parts = VerdictParts {
+                    code,
+                    detail,
+                    record: None,
+                    device: &device.hash,
+                    shortfall: None,
+                    signed,
+                    now: scope.now,
+                };
+                VerdictView::from(parts)
+            }
+        };
+        scope.app.metrics.verdict(scope.env.environment, "validate", view.code.0);
+        Ok(Json(view))
+    }
+}
+
+async fn judge(
+    scope: &Scope,
+    to: Addressee<'_>,
+    key: &CanonicalKey,
+    record: &LicenseRecord,
+    device: &KnownDevice,
+    question: &rules::Question<'_>,
+) -> Result<VerdictView, Problem> {
+    let verdict = rules::assess(record, question, scope.now);
+    let activation = verdict.activation.map(|activation| activation.id);
+    match activation {
+        // A device that falls short of a feature or a limit has shown itself all the same.
+        Some(id) if rules::standing(&record.license, scope.now) == Code::Valid => {
+            note_check_in(scope, record, id, device, Some(scope.network())).await;
+        }
+        _ => note_refusal(scope, record, device, verdict.code).await,
+    }
+    // A key of another product must not tell about its license.
+    let shown = (verdict.code != Code::ProductMismatch).then_some(record);
+    let signed = sign_license(scope, to, Some(key), shown, activation, verdict.code)?;
+    Ok(VerdictView::from(VerdictParts {
+        code: verdict.code,
+        detail: None,
+        record: shown,
+        device: &device.hash,
+        shortfall: verdict.shortfall,
+        signed,
+        now: scope.now,
+    }))
+}

@@ -1,0 +1,6 @@
+//! `/v1/…`
+
+pub(crate) mod admin;
+pub(crate) mod licenses;
+pub(crate) mod plans;
+pub(crate) mod trials;

@@ -1,0 +1,130 @@
+//! Devices as apps describe them.
+
+use std::{collections::BTreeMap, fmt};
+
+use claviger_licensing::{ComponentHashes, DeviceFacts, DeviceHash};
+use claviger_protocol::{ComponentName, Components, DeviceId};
+use poem_openapi::{Object, registry::MetaSchema, types::Example};
+
+use super::{scalar::string_scalar, text::Name};
+use crate::{
+    http::problem::{ErrorCode, Problem},
+    secrets::Secrets,
+};
+
+/// A device id or component as a client sends it; [`DeviceId`] judges it, so that a bad one gets its own error code.
+#[derive(Clone)]
+pub(crate) struct DeviceIdText(pub(crate) String);
+
+impl fmt::Debug for DeviceIdText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DeviceIdText(…)")
+    }
+}
+
+string_scalar!(
+    [] DeviceIdText,
+    name: "device_id",
+    schema: MetaSchema {
+        min_length: Some(1),
+        max_length: Some(200),
+        example: Some(EXAMPLE_ID.into()),
+        ..MetaSchema::new("string")
+    },
+    parse: |text| if (1..=200).contains(&text.chars().count()) {
+        Ok(DeviceIdText(text.to_owned()))
+    } else {
+        Err("1 to 200 characters are expected".to_owned())
+    },
+    text: |id| id.0.clone()
+);
+
+const EXAMPLE_ID: &str = "sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03";
+
+/// A device and what it says of itself.
+#[derive(Debug, Clone, Object)]
+#[oai(example)]
+pub(crate) struct Device {
+    /// `sha256:` and 64 hexadecimal digits: a salted hash of the machine's id, made by the app. Raw ids are refused.
+    pub(crate) id: DeviceIdText,
+    /// Hashes of named parts of the machine, in the same form: `machine_id`, `board`, `disk`, `mac`, `hostname`, … A machine
+    /// that changed is recognized by them and keeps its slot.
+    pub(crate) components: Option<BTreeMap<String, DeviceIdText>>,
+    /// The name its owner knows.
+    pub(crate) name: Option<Name>,
+    /// Operating system.
+    pub(crate) platform: Option<Name>,
+    /// Processor architecture.
+    pub(crate) arch: Option<Name>,
+    /// Processor model.
+    pub(crate) cpu: Option<Name>,
+    /// Version of the app.
+    pub(crate) app_version: Option<Name>,
+    /// Network name.
+    pub(crate) hostname: Option<Name>,
+}
+
+impl Example for Device {
+    fn example() -> Self {
+        let text = |text: &str| Some(super::text::Text(text.to_owned()));
+        Self {
+            id: DeviceIdText(EXAMPLE_ID.to_owned()),
+            components: None,
+            name: text("Ada's laptop"),
+            platform: text("linux"),
+            arch: text("x86_64"),
+            cpu: None,
+            app_version: text("1.4.2"),
+            hostname: text("ada-laptop"),
+        }
+    }
+}
+
+/// A device, understood.
+#[derive(Debug, Clone)]
+pub(crate) struct KnownDevice {
+    /// As the client named it: tokens carry this.
+    pub(crate) id: DeviceId,
+    /// As the store knows it.
+    pub(crate) hash: DeviceHash,
+    pub(crate) components: ComponentHashes,
+    pub(crate) facts: DeviceFacts,
+}
+
+impl Device {
+    /// Checks and hashes what the client sent.
+    pub(crate) fn understand(self, secrets: &Secrets) -> Result<KnownDevice, Problem> {
+        let id = device_id(&self.id)?;
+        let components = components(self.components.unwrap_or_default())?;
+        let text = |name: Option<Name>| name.map(|name| name.0);
+        Ok(KnownDevice {
+            hash: secrets.device_hash(&id),
+            id,
+            components: secrets.component_hashes(&components),
+            facts: DeviceFacts {
+                name: text(self.name),
+                platform: text(self.platform),
+                arch: text(self.arch),
+                cpu: text(self.cpu),
+                app_version: text(self.app_version),
+                hostname: text(self.hostname),
+            },
+        })
+    }
+}
+
+/// A device id, judged.
+pub(crate) fn device_id(text: &DeviceIdText) -> Result<DeviceId, Problem> {
+    DeviceId::parse(&text.0).map_err(|error| Problem::with_detail(ErrorCode::DeviceInvalid, format!("{error}.")))
+}
+
+fn components(texts: BTreeMap<String, DeviceIdText>) -> Result<Components, Problem> {
+    let invalid = |detail: String| Problem::with_detail(ErrorCode::DeviceInvalid, detail);
+    let mut components = BTreeMap::new();
+    for (name, value) in texts {
+        let name = ComponentName::parse(&name).map_err(|error| invalid(format!("A component's name is not usable: {error}.")))?;
+        let value = DeviceId::parse(&value.0).map_err(|error| invalid(format!("The component `{}` is not usable: {error}.", name.as_str())))?;
+        components.insert(name, value);
+    }
+    Components::new(components).map_err(|error| invalid(format!("{error}.")))
+}

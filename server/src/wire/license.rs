@@ -1,0 +1,206 @@
+//! Licenses, devices and verdicts as apps see them.
+
+use chrono::{DateTime, Utc};
+use claviger_licensing::{Activation, DeviceHash, LicenseRecord, kind};
+use poem_openapi::{Enum, Object, types::Example};
+
+use super::{id::WireId, limits::LimitsView};
+
+/// A license as its holder's app sees it.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "License", skip_serializing_if_is_none, example)]
+pub(crate) struct LicenseView {
+    /// Its id.
+    pub(crate) id: WireId<kind::License>,
+    /// Its product's code.
+    pub(crate) product: String,
+    /// Its plan's code.
+    pub(crate) plan: String,
+    /// Its plan's name for people.
+    pub(crate) plan_name: String,
+    /// The last four symbols of its key.
+    pub(crate) key_last4: String,
+    /// Features it unlocks.
+    pub(crate) features: Vec<String>,
+    /// Named limits; `null` means unlimited.
+    pub(crate) limits: LimitsView,
+    /// Devices that may use it at the same time.
+    pub(crate) max_devices: u16,
+    /// Devices that do.
+    pub(crate) active_devices: u16,
+    /// When it ends; absent if never.
+    pub(crate) expires_at: Option<DateTime<Utc>>,
+    /// A payment is missing; it works until this instant.
+    pub(crate) grace_until: Option<DateTime<Utc>>,
+    /// Where to buy or upgrade.
+    pub(crate) buy_url: Option<String>,
+}
+
+impl From<&LicenseRecord> for LicenseView {
+    fn from(record: &LicenseRecord) -> Self {
+        let granted = record.entitlements();
+        Self {
+            id: WireId(record.license.id),
+            product: record.product.code.clone(),
+            plan: record.plan.code.clone(),
+            plan_name: record.plan.name.clone(),
+            key_last4: record.license.key_last4.clone(),
+            features: granted.features.into_iter().collect(),
+            limits: LimitsView(granted.limits),
+            max_devices: granted.max_devices,
+            active_devices: u16::try_from(record.active().count()).unwrap_or(u16::MAX),
+            expires_at: record.license.expires_at,
+            grace_until: record.license.overdue.map(|overdue| overdue.grace_until),
+            buy_url: record.product.buy_url.clone(),
+        }
+    }
+}
+
+impl Example for LicenseView {
+    fn example() -> Self {
+        Self {
+            id: WireId("lic_01h455vb4pex5vsknk084sn02q".parse().expect("the example is an id")),
+            product: "switchfast".to_owned(),
+            plan: "lifetime".to_owned(),
+            plan_name: "SwitchFast Lifetime".to_owned(),
+            key_last4: "D8FGH"[1..].to_owned(),
+            features: vec!["pro".to_owned()],
+            limits: LimitsView::default(),
+            max_devices: 3,
+            active_devices: 1,
+            expires_at: None,
+            grace_until: None,
+            buy_url: Some("https://switchfast.example/buy".to_owned()),
+        }
+    }
+}
+
+/// A device that holds a slot, or held it.
+#[derive(Debug, Clone, Object)]
+#[oai(rename = "Activation", skip_serializing_if_is_none, example)]
+pub(crate) struct DeviceView {
+    /// Its activation: release it by this id.
+    pub(crate) id: WireId<kind::Activation>,
+    /// Is it the device that asks?
+    pub(crate) current: bool,
+    /// The name its owner knows.
+    pub(crate) name: Option<String>,
+    /// Operating system.
+    pub(crate) platform: Option<String>,
+    /// Processor architecture.
+    pub(crate) arch: Option<String>,
+    /// Processor model.
+    pub(crate) cpu: Option<String>,
+    /// Version of the app.
+    pub(crate) app_version: Option<String>,
+    /// Network name.
+    pub(crate) hostname: Option<String>,
+    /// How it came to its slot.
+    pub(crate) origin: Origin,
+    /// Since when it holds its slot.
+    pub(crate) activated_at: DateTime<Utc>,
+    /// When it last showed itself.
+    pub(crate) last_seen_at: DateTime<Utc>,
+    /// When it gave its slot up; absent while it is active.
+    pub(crate) released_at: Option<DateTime<Utc>>,
+    /// Why it gave its slot up.
+    pub(crate) release_cause: Option<ReleaseCause>,
+}
+
+/// How a device came to its slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[oai(rename = "ActivationOrigin", rename_all = "snake_case")]
+pub(crate) enum Origin {
+    /// Into a slot that no other device had, or that an admin had freed.
+    New,
+    /// Back into its own former slot.
+    Return,
+    /// Into a slot that another device gave up.
+    Move,
+    /// The machine changed and was recognized.
+    Rebind,
+}
+
+/// Why a device gave its slot up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+pub(crate) enum ReleaseCause {
+    /// Its owner released it.
+    Customer,
+    /// An admin released it.
+    Admin,
+    /// The same machine took over with its changed identity.
+    Rebind,
+}
+
+impl From<claviger_licensing::ActivationOrigin> for Origin {
+    fn from(origin: claviger_licensing::ActivationOrigin) -> Self {
+        use claviger_licensing::ActivationOrigin as From;
+        match origin {
+            From::New => Self::New,
+            From::Return => Self::Return,
+            From::Move => Self::Move,
+            From::Rebind => Self::Rebind,
+        }
+    }
+}
+
+impl From<claviger_licensing::ReleaseCause> for ReleaseCause {
+    fn from(cause: claviger_licensing::ReleaseCause) -> Self {
+        use claviger_licensing::ReleaseCause as From;
+        match cause {
+            From::Customer => Self::Customer,
+            From::Admin => Self::Admin,
+            From::Rebind => Self::Rebind,
+        }
+    }
+}
+
+impl DeviceView {
+    /// The view for whoever asks from `current`, if that is known.
+    pub(crate) fn new(activation: &Activation, current: Option<&DeviceHash>) -> Self {
+        let facts = activation.facts.clone();
+        let released = activation.released;
+        Self {
+            id: WireId(activation.id),
+            current: activation.is_active() && current == Some(&activation.device),
+            name: facts.name,
+            platform: facts.platform,
+            arch: facts.arch,
+            cpu: facts.cpu,
+            app_version: facts.app_version,
+            hostname: facts.hostname,
+            origin: activation.origin.into(),
+            activated_at: activation.activated_at,
+            last_seen_at: activation.last_seen_at,
+            released_at: released.map(|(at, _)| at),
+            release_cause: released.map(|(_, cause)| cause.into()),
+        }
+    }
+
+    /// The active devices of a license.
+    pub(crate) fn active(record: &LicenseRecord, current: Option<&DeviceHash>) -> Vec<Self> {
+        record.active().map(|activation| Self::new(activation, current)).collect()
+    }
+}
+
+impl Example for DeviceView {
+    fn example() -> Self {
+        let at = DateTime::from_timestamp(1_790_000_000, 0).unwrap_or_default();
+        Self {
+            id: WireId("act_01h455vb4pex5vsknk084sn02q".parse().expect("the example is an id")),
+            current: true,
+            name: Some("Ada's laptop".to_owned()),
+            platform: Some("linux".to_owned()),
+            arch: Some("x86_64".to_owned()),
+            cpu: None,
+            app_version: Some("1.4.2".to_owned()),
+            hostname: Some("ada-laptop".to_owned()),
+            origin: Origin::New,
+            activated_at: at,
+            last_seen_at: at,
+            released_at: None,
+            release_cause: None,
+        }
+    }
+}

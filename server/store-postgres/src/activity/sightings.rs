@@ -1,0 +1,99 @@
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use claviger_licensing::LicenseId;
+use claviger_store::{Sighting, SightingKind, StoreResult, Suspicion, SuspicionThresholds};
+use uuid::Uuid;
+
+use crate::{
+    PostgresStore,
+    error::store_error,
+    rows::{Source, hex},
+};
+
+/// What a row of `sightings` is about, in the order of its primary key.
+type Key = (Uuid, NaiveDate, &'static str, String);
+
+/// Rows are written in the order of their key, as check-ins do, so that two writers never wait for each other.
+pub(super) async fn record(store: &PostgresStore, sightings: &[Sighting]) -> StoreResult<()> {
+    let mut counts: BTreeMap<Key, i64> = BTreeMap::new();
+    for sighting in sightings {
+        *counts.entry(key(sighting)).or_default() += 1;
+    }
+    if counts.is_empty() {
+        return Ok(());
+    }
+    let licenses: Vec<Uuid> = counts.keys().map(|key| key.0).collect();
+    let days: Vec<NaiveDate> = counts.keys().map(|key| key.1).collect();
+    let kinds: Vec<String> = counts.keys().map(|key| key.2.to_owned()).collect();
+    let values: Vec<String> = counts.keys().map(|key| key.3.clone()).collect();
+    let counts: Vec<i64> = counts.into_values().collect();
+    let mut transaction = store.begin().await?;
+    sqlx::query!(
+        "INSERT INTO sightings (license_id, day, kind, value, count)
+        SELECT * FROM unnest($1::uuid[], $2::date[], $3::text[], $4::text[], $5::bigint[])
+        ON CONFLICT (license_id, day, kind, value) DO UPDATE SET count = sightings.count + excluded.count",
+        &licenses,
+        &days,
+        &kinds,
+        &values,
+        &counts,
+    )
+    .execute(&mut *transaction)
+    .await
+    .map_err(store_error)?;
+    transaction.commit().await.map_err(store_error)
+}
+
+fn key(sighting: &Sighting) -> Key {
+    let (kind, value) = match sighting.kind {
+        SightingKind::Device(device) => ("device", hex(device.as_bytes())),
+        SightingKind::Network(network) => ("network", hex(network.as_bytes())),
+        SightingKind::Refusal(code) => ("refusal", code.as_str().to_owned()),
+    };
+    (sighting.license_id.uuid(), sighting.at.date_naive(), kind, value)
+}
+
+pub(super) async fn suspicious(
+    store: &PostgresStore,
+    since: NaiveDate,
+    thresholds: &SuspicionThresholds,
+    limit: u16,
+) -> StoreResult<Vec<Suspicion>> {
+    let rows = store
+        .retrying(|| {
+            sqlx::query!(
+                r#"SELECT license_id, devices AS "devices!", networks AS "networks!", refusals AS "refusals!"
+                FROM (
+                    SELECT license_id, count(DISTINCT value) FILTER (WHERE kind = 'device') AS devices,
+                        count(DISTINCT value) FILTER (WHERE kind = 'network') AS networks,
+                        COALESCE(sum(count) FILTER (WHERE kind = 'refusal'), 0)::bigint AS refusals
+                    FROM sightings WHERE day >= $1 GROUP BY license_id
+                ) AS seen
+                WHERE devices >= $2 OR networks >= $3 OR refusals >= $4
+                ORDER BY devices DESC, license_id LIMIT $5"#,
+                since,
+                i64::from(thresholds.devices),
+                i64::from(thresholds.networks),
+                i64::from(thresholds.refusals),
+                i64::from(limit),
+            )
+            .fetch_all(&store.pool)
+        })
+        .await?;
+    let suspicion = |(license_id, devices, networks, refusals)| {
+        let source = Source {
+            table: "sightings",
+            id: license_id,
+        };
+        Ok(Suspicion {
+            license_id: LicenseId::from_uuid(license_id),
+            devices: source.number("value", devices)?,
+            networks: source.number("value", networks)?,
+            refusals: source.number("count", refusals)?,
+        })
+    };
+    rows.into_iter()
+        .map(|row| suspicion((row.license_id, row.devices, row.networks, row.refusals)))
+        .collect()
+}

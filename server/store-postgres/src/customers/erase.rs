@@ -1,0 +1,96 @@
+use claviger_licensing::{AuditContext, CustomerId};
+use claviger_store::StoreResult;
+use serde_json::json;
+use sqlx::PgConnection;
+
+use crate::{
+    PostgresStore,
+    audit::{self, Entry},
+    error::store_error,
+};
+
+pub(super) async fn erase(store: &PostgresStore, id: CustomerId, context: &AuditContext) -> StoreResult<bool> {
+    let mut transaction = store.begin().await?;
+    lock_licenses(&mut transaction, id).await?;
+    // Nobody gives a license to the customer now before the end: that takes a share of this lock.
+    let locked = sqlx::query_scalar!("SELECT id FROM customers WHERE id = $1 FOR UPDATE", id.uuid())
+        .fetch_optional(&mut *transaction)
+        .await
+        .map_err(store_error)?;
+    if locked.is_none() {
+        return Ok(false);
+    }
+    // Trials are found by the devices, so they come before anything of the devices goes.
+    erase_trials(&mut transaction, id).await?;
+    erase_devices(&mut transaction, id).await?;
+    erase_notes(&mut transaction, id).await?;
+    sqlx::query!(
+        "UPDATE customers SET email = NULL, email_key = NULL, name = NULL, note = NULL,
+            erased_at = COALESCE(erased_at, $2)
+        WHERE id = $1",
+        id.uuid(),
+        context.at,
+    )
+    .execute(&mut *transaction)
+    .await
+    .map_err(store_error)?;
+    let entry = Entry {
+        action: "customer.erased",
+        customer_id: Some(id),
+        data: json!({}),
+        ..Entry::default()
+    };
+    audit::write(&mut transaction, &[entry], context).await?;
+    transaction.commit().await.map_err(store_error)?;
+    Ok(true)
+}
+
+/// Licenses before the customer: that is the order in which a change of a license takes the two locks.
+async fn lock_licenses(connection: &mut PgConnection, id: CustomerId) -> StoreResult<()> {
+    sqlx::query_scalar!(
+        "SELECT id FROM licenses WHERE customer_id = $1 ORDER BY id FOR NO KEY UPDATE",
+        id.uuid()
+    )
+    .fetch_all(connection)
+    .await
+    .map(|_| ())
+    .map_err(store_error)
+}
+
+async fn erase_trials(connection: &mut PgConnection, id: CustomerId) -> StoreResult<()> {
+    sqlx::query!(
+        "UPDATE trial_blocks SET email = NULL, device_name = NULL
+        WHERE (email IS NOT NULL OR device_name IS NOT NULL) AND id IN (
+            SELECT trial_id FROM trial_devices WHERE device_hash IN (
+                SELECT device_hash FROM device_activations JOIN licenses ON licenses.id = license_id
+                WHERE customer_id = $1))",
+        id.uuid(),
+    )
+    .execute(connection)
+    .await
+    .map(|_| ())
+    .map_err(store_error)
+}
+
+async fn erase_devices(connection: &mut PgConnection, id: CustomerId) -> StoreResult<()> {
+    sqlx::query!(
+        "UPDATE device_activations SET name = NULL, hostname = NULL, cpu = NULL, components = '{}'
+        WHERE license_id IN (SELECT id FROM licenses WHERE customer_id = $1)",
+        id.uuid(),
+    )
+    .execute(connection)
+    .await
+    .map(|_| ())
+    .map_err(store_error)
+}
+
+async fn erase_notes(connection: &mut PgConnection, id: CustomerId) -> StoreResult<()> {
+    sqlx::query!(
+        "UPDATE licenses SET note = NULL WHERE customer_id = $1 AND note IS NOT NULL",
+        id.uuid()
+    )
+    .execute(connection)
+    .await
+    .map(|_| ())
+    .map_err(store_error)
+}

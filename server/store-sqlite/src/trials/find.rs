@@ -1,0 +1,150 @@
+use std::collections::BTreeMap;
+
+use claviger_licensing::{ComponentHashes, DeviceHash, ProductId, Trial, TrialId};
+use claviger_protocol::ComponentName;
+use claviger_store::{Page, StoreResult, TrialFilter, TrialState};
+use sqlx::{SqliteConnection, SqliteExecutor, SqlitePool};
+use uuid::Uuid;
+
+use crate::error::failed;
+use crate::rows::trial::select_trials;
+use crate::rows::{RowName, below, components_json, json, micros};
+
+struct ComponentRow {
+    trial_id: Uuid,
+    name: String,
+    hash: Vec<u8>,
+}
+
+pub(super) async fn of_device(
+    executor: impl SqliteExecutor<'_>,
+    product: ProductId,
+    device: &DeviceHash,
+) -> StoreResult<Option<Trial>> {
+    let (product, device) = (product.uuid(), device.as_bytes().as_slice());
+    let select = select_trials!(
+        "JOIN trial_devices AS d ON d.trial_id = t.id WHERE d.product_id = ?1 AND d.device_hash = ?2";
+        product,
+        device,
+    );
+    let row = select.fetch_optional(executor).await.map_err(failed)?;
+    row.map(TryInto::try_into).transpose()
+}
+
+pub(super) async fn by_id(executor: impl SqliteExecutor<'_>, id: TrialId) -> StoreResult<Option<Trial>> {
+    let id = id.uuid();
+    let select = select_trials!("WHERE t.id = ?1"; id);
+    let row = select.fetch_optional(executor).await.map_err(failed)?;
+    row.map(TryInto::try_into).transpose()
+}
+
+pub(super) async fn by_components(
+    connection: &mut SqliteConnection,
+    product_id: ProductId,
+    components: &ComponentHashes,
+) -> StoreResult<Vec<(Trial, ComponentHashes)>> {
+    let product = product_id.uuid();
+    let presented = components_json(components);
+    let select = select_trials!(
+        "WHERE t.id IN (
+             SELECT c.trial_id FROM json_each(?2) AS p
+             CROSS JOIN trial_components AS c ON c.product_id = ?1 AND c.hash = unhex(p.value) AND c.name = p.key
+         )
+         ORDER BY t.started_at, t.id LIMIT 100";
+        product,
+        presented,
+    );
+    let trials = select.fetch_all(&mut *connection).await.map_err(failed)?;
+    let ids = json(
+        &trials
+            .iter()
+            .map(|trial| trial.id.simple().to_string())
+            .collect::<Vec<_>>(),
+    );
+    let select = sqlx::query_as!(
+        ComponentRow,
+        r#"SELECT trial_id AS "trial_id: _", name, hash FROM trial_components
+           WHERE trial_id IN (SELECT unhex(value) FROM json_each(?1))"#,
+        ids
+    );
+    let mut known = group(select.fetch_all(&mut *connection).await.map_err(failed)?, components)?;
+    trials
+        .into_iter()
+        .map(|row| {
+            let components = known.remove(&row.id).unwrap_or_default();
+            Ok((row.try_into()?, components))
+        })
+        .collect()
+}
+
+/// The components known of each trial. A machine that changed has shown several hashes of a component: the one that is
+/// presented now is the one that counts.
+fn group(rows: Vec<ComponentRow>, presented: &ComponentHashes) -> StoreResult<BTreeMap<Uuid, ComponentHashes>> {
+    let mut known: BTreeMap<Uuid, ComponentHashes> = BTreeMap::new();
+    for row in rows {
+        let row_name = RowName {
+            table: "trial_components",
+            id: row.trial_id,
+        };
+        let name = ComponentName::parse(&row.name).map_err(|error| row_name.inconsistent("name", error.to_string()))?;
+        let hash: DeviceHash = row_name.hash("hash", &row.hash)?;
+        let components = known.entry(row.trial_id).or_default();
+        if presented.get(&name) == Some(&hash) {
+            components.insert(name, hash);
+        } else {
+            components.entry(name).or_insert(hash);
+        }
+    }
+    Ok(known)
+}
+
+pub(super) async fn list(readers: &SqlitePool, filter: &TrialFilter, page: Page) -> StoreResult<Vec<Trial>> {
+    let below = below(page);
+    let product = filter.product_id.map(ProductId::uuid);
+    let device = filter.device.as_ref().map(|device| device.as_bytes().as_slice());
+    let (state, at) = filter.state.map(|(state, at)| (state_name(state), micros(at))).unzip();
+    // The first condition says which index SQLite takes: it does not know which parameters are null.
+    macro_rules! list {
+        ($first:literal) => {{
+            let select = select_trials!(
+                "WHERE ",
+                $first,
+                " AND t.id < ?1 AND (?2 IS NULL OR t.product_id = ?2)
+                    AND (?4 IS NULL OR lower(t.email) = lower(?4))
+                    AND (?5 IS NULL OR ?5 = CASE WHEN t.converted_at IS NOT NULL THEN 'converted'
+                        WHEN ?6 < t.ends_at THEN 'running' ELSE 'over' END)
+                  ORDER BY t.id DESC LIMIT ?7";
+                below,
+                product,
+                device,
+                filter.email,
+                state,
+                at,
+                page.limit,
+            );
+            select.fetch_all(readers).await
+        }};
+    }
+    let rows = if device.is_some() {
+        list!(
+            "t.id IN (
+                 SELECT d.trial_id FROM products AS p
+                 CROSS JOIN trial_devices AS d ON d.product_id = p.id AND d.device_hash = ?3
+             )"
+        )
+    } else if product.is_some() {
+        list!("t.product_id = ?2")
+    } else {
+        list!("true")
+    };
+    let rows = rows.map_err(failed)?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
+const fn state_name(state: TrialState) -> &'static str {
+    match state {
+        TrialState::Running => "running",
+        TrialState::Over => "over",
+        TrialState::Converted => "converted",
+    }
+}

@@ -1,0 +1,184 @@
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, Utc};
+use claviger_licensing::{ActivationId, DeviceFacts, DeviceHash, LicenseId, NetworkHash, ProductId};
+use claviger_protocol::Code;
+
+use crate::StoreResult;
+
+/// A device has shown itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CheckIn {
+    /// Its license.
+    pub license_id: LicenseId,
+    /// Its activation.
+    pub activation_id: ActivationId,
+    /// The license's product.
+    pub product_id: ProductId,
+    /// When. Its UTC day is the day that counts.
+    pub at: DateTime<Utc>,
+    /// What it says of itself; a field that is `None` keeps its stored value.
+    pub facts: DeviceFacts,
+    /// What it reports of its run time, a JSON object; `None` keeps the stored value.
+    pub runtime: Option<serde_json::Value>,
+    /// Where it came from.
+    pub network: Option<NetworkHash>,
+}
+
+/// Something about a license worth counting by day, to notice keys that travel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sighting {
+    /// The license.
+    pub license_id: LicenseId,
+    /// When. Its UTC day is the day that counts.
+    pub at: DateTime<Utc>,
+    /// What was seen.
+    pub kind: SightingKind,
+}
+
+/// What was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SightingKind {
+    /// A device, refused or not.
+    Device(DeviceHash),
+    /// A network.
+    Network(NetworkHash),
+    /// A refusal.
+    Refusal(Code),
+}
+
+/// Usage that a device reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsageReport {
+    /// The license.
+    pub license_id: LicenseId,
+    /// When. Its UTC day is the day that counts.
+    pub at: DateTime<Utc>,
+    /// Increments since the last report: they add up over the day and over devices.
+    pub counters: BTreeMap<String, u64>,
+    /// Levels: the day keeps the last and the highest.
+    pub gauges: BTreeMap<String, u64>,
+}
+
+/// Usage of one license on one day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsageDay {
+    /// The UTC day.
+    pub day: NaiveDate,
+    /// Name of the counter or gauge.
+    pub name: String,
+    /// Sum of the counter's increments; 0 for a gauge.
+    pub total: u64,
+    /// Last value of the gauge; `None` for a counter.
+    pub last: Option<u64>,
+    /// Highest value of the gauge; `None` for a counter.
+    pub peak: Option<u64>,
+}
+
+/// What statistics to make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StatisticsQuery {
+    /// Of this product only.
+    pub product_id: Option<ProductId>,
+    /// First UTC day.
+    pub from: NaiveDate,
+    /// Last UTC day, inclusive.
+    pub to: NaiveDate,
+}
+
+/// A number per UTC day; days without any are left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DayCount {
+    /// The day.
+    pub day: NaiveDate,
+    /// The number.
+    pub count: u64,
+}
+
+/// Active devices of one version or platform on one UTC day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionCount {
+    /// The day.
+    pub day: NaiveDate,
+    /// The app's version or the platform; empty where the device did not say.
+    pub value: String,
+    /// Distinct devices.
+    pub count: u64,
+}
+
+/// Statistics over some days, each list ordered by day, then value.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Statistics {
+    /// Licenses issued.
+    pub licenses_created: Vec<DayCount>,
+    /// Slots taken, re-binds left out.
+    pub activations: Vec<DayCount>,
+    /// Check-ins.
+    pub check_ins: Vec<DayCount>,
+    /// Distinct devices that checked in.
+    pub active_devices: Vec<DayCount>,
+    /// The same by app version.
+    pub by_version: Vec<VersionCount>,
+    /// The same by platform.
+    pub by_platform: Vec<VersionCount>,
+    /// Trials begun.
+    pub trials_begun: Vec<DayCount>,
+    /// Trials whose device activated a license, by the day of that.
+    pub trials_converted: Vec<DayCount>,
+}
+
+/// From where on a license is suspicious.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SuspicionThresholds {
+    /// Distinct devices seen.
+    pub devices: u32,
+    /// Distinct networks seen.
+    pub networks: u32,
+    /// Refusals.
+    pub refusals: u32,
+}
+
+/// A license that is used like one whose key has been passed around.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Suspicion {
+    /// The license.
+    pub license_id: LicenseId,
+    /// Distinct devices seen.
+    pub devices: u32,
+    /// Distinct networks seen.
+    pub networks: u32,
+    /// Refusals.
+    pub refusals: u32,
+}
+
+/// What devices do: check-ins, usage, sightings, and what can be counted from them.
+#[async_trait]
+pub trait Activity {
+    /// Notes a check-in: last seen, facts, the day's statistics and the network's sighting. A released activation is left alone.
+    /// `last_seen_at` never goes back.
+    async fn record_check_in(&self, check_in: &CheckIn) -> StoreResult<()>;
+
+    /// Counts sightings.
+    async fn record_sightings(&self, sightings: &[Sighting]) -> StoreResult<()>;
+
+    /// Adds reported usage to the day's.
+    async fn record_usage(&self, report: &UsageReport) -> StoreResult<()>;
+
+    /// Usage of a license from one UTC day to another, both inclusive, ordered by day, then name.
+    async fn list_usage(&self, license_id: LicenseId, from: NaiveDate, to: NaiveDate) -> StoreResult<Vec<UsageDay>>;
+
+    /// Counts what happened.
+    async fn statistics(&self, query: &StatisticsQuery) -> StoreResult<Statistics>;
+
+    /// Licenses that since a UTC day reach at least one of the thresholds; those with most devices first, then by id.
+    async fn list_suspicious(
+        &self,
+        since: NaiveDate,
+        thresholds: &SuspicionThresholds,
+        limit: u16,
+    ) -> StoreResult<Vec<Suspicion>>;
+
+    /// What a device last reported of its run time.
+    async fn find_runtime(&self, activation_id: ActivationId) -> StoreResult<Option<serde_json::Value>>;
+}

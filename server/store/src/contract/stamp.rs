@@ -1,0 +1,274 @@
+/// Stamps one test per contract function on an engine: `claviger_store::contract_tests!(TestDatabase);`.
+///
+/// Every test makes its own database, so they run in parallel and in any order.
+#[macro_export]
+macro_rules! contract_tests {
+    ($engine:ty) => {
+        $crate::contract_tests! {
+            @stamp $engine;
+            catalog {
+                starts_empty
+                keeps_every_field
+                updates_what_is_named
+                refuses_a_stale_revision
+                refuses_clashing_codes
+                lets_one_writer_win
+                audits_a_write
+            }
+            customers {
+                ensures
+                fills_a_missing_name
+                ensures_once_in_a_race
+                changes
+                audits_no_empty_change
+                refuses_a_taken_address
+                pages
+                filters
+            }
+            erasure {
+                forgets_the_customer
+                forgets_the_devices
+                forgets_the_trials
+                frees_the_address
+                can_be_repeated
+            }
+            license_adding {
+                keeps_every_field
+                audits_each
+                adds_many_or_none
+                refuses_a_key_twice
+                refuses_what_does_not_fit
+                adds_a_key_once_in_a_race
+            }
+            license_customers {
+                ignores_the_customer_id_of_the_license
+                shares_customers_by_email
+                shares_customers_in_a_race
+            }
+            license_reading {
+                finds_nothing_where_there_is_nothing
+                follows_the_catalog
+                tells_taken_keys
+                keeps_every_field_of_an_activation
+                lists_the_history
+                holds_the_window
+                puts_overrides_on_the_plan
+            }
+            license_listing {
+                pages
+                pages_through_one_millisecond
+                pages_with_a_filter
+            }
+            license_filters {
+                filters
+                filters_together
+                summarizes
+            }
+            license_events {
+                applies_changes
+                changes_the_plan
+                applies_what_devices_do
+                applies_events_in_order
+            }
+            license_refusals {
+                commits_nothing
+                leaves_nothing_of_a_refused_commit
+            }
+            license_locks {
+                drops_without_a_trace
+                waits_for_a_drop
+                waits_for_a_commit
+                waits_within_one_store
+                lets_readers_pass
+                survives_a_waiter_that_gives_up
+            }
+            slots {
+                holds_the_device_limit
+                activates_a_device_once
+                survives_comings_and_goings
+                keeps_licenses_apart
+            }
+            slot_policies {
+                rebinds_a_machine_once
+                holds_the_rebind_budget
+                holds_the_transfer_limit
+            }
+            trials {
+                begins
+                begins_once_per_product
+                begins_once_in_a_race
+                refuses_what_does_not_fit
+                links_devices
+                links_once_in_a_race
+            }
+            trial_changes {
+                sets_the_end
+                allows_another
+                converts
+            }
+            trial_listing {
+                pages
+                filters
+                filters_by_state
+                finds_by_components
+                knows_both_states_of_a_machine
+                finds_a_hundred_at_most
+            }
+            check_ins {
+                updates_the_activation
+                keeps_what_is_not_told
+                never_goes_back
+                keeps_the_runtime
+                ignores_released_activations
+                counts_as_sighting
+                counts_in_a_race
+            }
+            sightings {
+                counts_distinct
+                applies_thresholds
+                counts_since_a_day
+                counts_in_a_race
+            }
+            usage {
+                adds_up
+                lists_days
+                keeps_counter_and_gauge_of_one_name
+                stops_at_the_largest_number
+                adds_up_in_a_race
+                refuses_an_unknown_license
+            }
+            statistics {
+                starts_empty
+                counts_licenses
+                counts_activations
+                counts_check_ins
+                counts_devices_across_products
+                counts_trials
+            }
+            admin_tokens {
+                keeps_every_field
+                pages
+                refuses_a_known_hash
+                revokes_once
+                notes_the_use
+            }
+            signing_keys {
+                keeps_every_field
+                makes_one_first_key
+                rotates
+                refuses_a_known_kid
+                rotates_one_after_the_other
+            }
+            idempotency {
+                keeps_an_answer
+                tells_a_mismatch
+                keeps_the_first_answer
+                gives_away_what_ran_out
+                forgets
+                prunes
+                has_one_owner_in_a_race
+            }
+            audit {
+                keeps_every_field
+                pages
+                filters
+                refuses_what_does_not_exist
+            }
+            maintenance {
+                migrates_once_in_a_race
+                migrates_again
+                tells_its_version
+                claims_a_setting_once
+                claims_a_setting_once_in_a_race
+                closes
+            }
+            transfer {
+                covers_every_table
+                round_trips
+                round_trips_nothing
+                has_the_common_form
+                refuses_a_database_with_data
+                refuses_a_faulty_backup
+                exports_pages_of_known_tables
+            }
+            poison {
+                refuses_catalogs
+                refuses_customers
+                refuses_licenses
+                refuses_devices
+                refuses_operations
+                accepts_what_looks_like_one
+            }
+        }
+    };
+    (@stamp $engine:ty; $($module:ident { $($test:ident)* })*) => {$(
+        mod $module {
+            use super::*;
+
+            $(
+                #[::tokio::test(flavor = "multi_thread", worker_threads = 4)]
+                async fn $test() {
+                    $crate::contract::$module::$test(&<$engine as $crate::contract::Engine>::create().await).await;
+                }
+            )*
+        }
+    )*};
+}
+
+#[cfg(test)]
+mod tests {
+    /// The sources of the public modules.
+    const SOURCES: &[(&str, &str)] = &[
+        ("admin_tokens", include_str!("admin_tokens.rs")),
+        ("audit", include_str!("audit.rs")),
+        ("catalog", include_str!("catalog.rs")),
+        ("check_ins", include_str!("check_ins.rs")),
+        ("customers", include_str!("customers.rs")),
+        ("erasure", include_str!("erasure.rs")),
+        ("idempotency", include_str!("idempotency.rs")),
+        ("license_adding", include_str!("license_adding.rs")),
+        ("license_customers", include_str!("license_customers.rs")),
+        ("license_events", include_str!("license_events.rs")),
+        ("license_filters", include_str!("license_filters.rs")),
+        ("license_listing", include_str!("license_listing.rs")),
+        ("license_locks", include_str!("license_locks.rs")),
+        ("license_reading", include_str!("license_reading.rs")),
+        ("license_refusals", include_str!("license_refusals.rs")),
+        ("maintenance", include_str!("maintenance.rs")),
+        ("poison", include_str!("poison.rs")),
+        ("sightings", include_str!("sightings.rs")),
+        ("signing_keys", include_str!("signing_keys.rs")),
+        ("slot_policies", include_str!("slot_policies.rs")),
+        ("slots", include_str!("slots.rs")),
+        ("statistics", include_str!("statistics.rs")),
+        ("transfer", include_str!("transfer.rs")),
+        ("trial_changes", include_str!("trial_changes.rs")),
+        ("trial_listing", include_str!("trial_listing.rs")),
+        ("trials", include_str!("trials.rs")),
+        ("usage", include_str!("usage.rs")),
+    ];
+
+    #[test]
+    fn every_contract_function_is_stamped() {
+        let declared = include_str!("mod.rs")
+            .lines()
+            .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+        assert_eq!(
+            SOURCES.iter().map(|(module, _)| *module).collect::<Vec<_>>(),
+            declared.collect::<Vec<_>>()
+        );
+        let stamps: Vec<&str> = include_str!("stamp.rs").lines().map(str::trim).collect();
+        for (module, source) in SOURCES {
+            let heading = format!("{module} {{");
+            let from = stamps.iter().position(|line| *line == heading).expect(module);
+            let stamped: Vec<&str> = stamps[from + 1..]
+                .iter()
+                .take_while(|line| **line != "}")
+                .copied()
+                .collect();
+            let written = source.lines().filter_map(|line| line.strip_prefix("pub async fn "));
+            let written: Vec<&str> = written.filter_map(|rest| rest.split(['(', '<']).next()).collect();
+            assert_eq!(stamped, written, "{module}");
+        }
+    }
+}

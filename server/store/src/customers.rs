@@ -1,0 +1,64 @@
+use async_trait::async_trait;
+use claviger_licensing::{AuditContext, Customer, CustomerId};
+
+use crate::{Page, StoreResult};
+
+/// A customer to be found by e-mail address or added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewCustomer {
+    /// The id that the customer gets if one is added.
+    pub id: CustomerId,
+    /// E-mail address.
+    pub email: String,
+    /// Name; kept from the stored customer if `None`.
+    pub name: Option<String>,
+}
+
+/// What to change of a customer; `None` leaves a field as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CustomerChange {
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Name; `Some(None)` clears it.
+    pub name: Option<Option<String>>,
+    /// Note; `Some(None)` clears it.
+    pub note: Option<Option<String>>,
+}
+
+/// Which customers to list; every condition that is set must hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CustomerFilter {
+    /// With this e-mail address, case ignored.
+    pub email: Option<String>,
+    /// Whose e-mail address or name contains this, case ignored (ASCII).
+    pub text: Option<String>,
+}
+
+/// Customers.
+#[async_trait]
+pub trait Customers {
+    /// One customer by id.
+    async fn find_customer(&self, id: CustomerId) -> StoreResult<Option<Customer>>;
+
+    /// Lists customers, newest first.
+    async fn list_customers(&self, filter: &CustomerFilter, page: Page) -> StoreResult<Vec<Customer>>;
+
+    /// The customer with this e-mail address (case ignored), added if there is none, with an audit event `customer.created`.
+    async fn ensure_customer(&self, new: &NewCustomer, context: &AuditContext) -> StoreResult<Customer>;
+
+    /// Changes a customer, with an audit event `customer.changed` that names the fields only. `false` if there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`](crate::StoreError::Conflict) if another customer has the e-mail address.
+    async fn change_customer(
+        &self,
+        id: CustomerId,
+        change: &CustomerChange,
+        context: &AuditContext,
+    ) -> StoreResult<bool>;
+
+    /// Erases what is personal: e-mail, name and note of the customer; note, and the names, hostnames, cpu and
+    /// components of devices of the customer's licenses; e-mail and device name of trials that those devices had. Licenses,
+    /// dates, order numbers and the audit log stay. Audited as `customer.erased`. `false` if there is none.
+    async fn erase_customer(&self, id: CustomerId, context: &AuditContext) -> StoreResult<bool>;
+}

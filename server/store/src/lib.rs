@@ -1,0 +1,58 @@
+//! The storage interface of the server.
+//!
+//! A [`Store`] is the data of one environment. It decides nothing: rules in `claviger-licensing` do, and hand it events to
+//! apply. Every engine passes the same contract tests (feature `contract`).
+//!
+//! Verbs: `find_…` reads one or none, `list_…` reads a page, `add_…` inserts, the rest say what they do. Times are UTC with
+//! microsecond precision; engines store what they are given and never ask for the time themselves.
+
+mod activity;
+mod admin_tokens;
+mod audit;
+mod catalog;
+#[cfg(feature = "contract")]
+pub mod contract;
+mod customers;
+mod error;
+mod idempotency;
+mod licenses;
+mod maintenance;
+mod page;
+mod signing_keys;
+mod trials;
+
+pub use activity::{
+    Activity, CheckIn, DayCount, Sighting, SightingKind, Statistics, StatisticsQuery, Suspicion, SuspicionThresholds,
+    UsageDay, UsageReport, VersionCount,
+};
+pub use admin_tokens::{AdminToken, AdminTokens, NewAdminToken};
+pub use audit::{AuditFilter, AuditLog, NewAuditEvent};
+pub use catalog::{Catalog, CatalogState};
+pub use customers::{CustomerChange, CustomerFilter, Customers, NewCustomer};
+pub use error::{StoreError, StoreResult};
+pub use idempotency::{Idempotency, IdempotencyBegin, IdempotencyKey, StoredAnswer};
+pub use licenses::{
+    AddLicensesError, LicenseFilter, LicenseSelector, LicenseSummary, Licenses, LockedLicense, NewLicense,
+};
+pub use maintenance::Maintenance;
+pub use page::Page;
+pub use signing_keys::{NewSigningKey, SigningKey, SigningKeys};
+pub use trials::{NewTrial, TrialChange, TrialFilter, TrialState, Trials};
+
+/// The data of one environment.
+pub trait Store:
+    Activity
+    + AdminTokens
+    + AuditLog
+    + Catalog
+    + Customers
+    + Idempotency
+    + Licenses
+    + Maintenance
+    + SigningKeys
+    + Trials
+    + Send
+    + Sync
+    + std::fmt::Debug
+{
+}

@@ -1,0 +1,56 @@
+//! Reading answers without ceremony: what is not there fails the test and says what was there instead.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+/// Members of a JSON object that must be there.
+pub trait Json {
+    /// A text.
+    fn text(&self, member: &str) -> &str;
+    /// A whole number.
+    fn number(&self, member: &str) -> i64;
+    /// An instant (RFC 3339).
+    fn instant(&self, member: &str) -> DateTime<Utc>;
+    /// A list.
+    fn list(&self, member: &str) -> &[Value];
+    /// The entries of a page, whatever it calls them: its only list.
+    fn entries(&self) -> &[Value];
+    /// The texts named `member` of the objects in a list.
+    fn each(&self, list: &str, member: &str) -> Vec<&str>;
+}
+
+impl Json for Value {
+    #[track_caller]
+    fn text(&self, member: &str) -> &str {
+        self[member].as_str().unwrap_or_else(|| panic!("no text `{member}` in {self:#}"))
+    }
+
+    #[track_caller]
+    fn number(&self, member: &str) -> i64 {
+        self[member].as_i64().unwrap_or_else(|| panic!("no number `{member}` in {self:#}"))
+    }
+
+    #[track_caller]
+    fn instant(&self, member: &str) -> DateTime<Utc> {
+        self.text(member).parse().unwrap_or_else(|error| panic!("no instant `{member}` ({error}) in {self:#}"))
+    }
+
+    #[track_caller]
+    fn list(&self, member: &str) -> &[Value] {
+        self[member].as_array().unwrap_or_else(|| panic!("no list `{member}` in {self:#}"))
+    }
+
+    #[track_caller]
+    fn entries(&self) -> &[Value] {
+        let mut lists = self.as_object().into_iter().flatten().filter_map(|(_, value)| value.as_array());
+        match (lists.next(), lists.next()) {
+            (Some(entries), None) => entries,
+            _ => panic!("not a page: {self:#}"),
+        }
+    }
+
+    #[track_caller]
+    fn each(&self, list: &str, member: &str) -> Vec<&str> {
+        self.list(list).iter().map(|entry| entry.text(member)).collect()
+    }
+}

@@ -1,0 +1,13 @@
+//! End-to-end scenarios. One binary, so that it links once; one module per subject.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod admin;
+mod availability;
+mod http;
+mod isolation;
+mod optimnow;
+mod races;
+mod startup;
+mod switchfast;
+mod tokens;
+mod vps_runner;

@@ -1,0 +1,5 @@
+//! SwitchFast: a desktop app, bought once, for three devices, with a trial of seven days.
+
+mod devices;
+mod license;
+mod trial;
