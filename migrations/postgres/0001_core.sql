@@ -159,6 +159,7 @@ CREATE TABLE trial_devices (
     PRIMARY KEY (product_id, device_hash)
 );
 CREATE INDEX trial_devices_trial_idx ON trial_devices (trial_id);
+CREATE INDEX trial_devices_device_idx ON trial_devices (device_hash);
 
 CREATE TABLE trial_components (
     trial_id uuid NOT NULL REFERENCES trial_blocks (id) ON DELETE CASCADE,

@@ -161,7 +161,7 @@ CREATE TABLE device_activations (
 CREATE UNIQUE INDEX device_activations_slot_key ON device_activations (license_id, slot) WHERE NOT superseded;
 CREATE UNIQUE INDEX device_activations_device_key ON device_activations (license_id, device_hash)
     WHERE released_at IS NULL;
-CREATE INDEX device_activations_window_idx ON device_activations (license_id, activated_at) WHERE superseded;
+CREATE INDEX device_activations_license_idx ON device_activations (license_id, activated_at);
 CREATE INDEX device_activations_device_idx ON device_activations (device_hash);
 CREATE INDEX device_activations_activated_idx ON device_activations (activated_at);
 
@@ -193,6 +193,7 @@ CREATE TABLE trial_devices (
     PRIMARY KEY (product_id, device_hash)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX trial_devices_trial_idx ON trial_devices (trial_id);
+CREATE INDEX trial_devices_device_idx ON trial_devices (device_hash);
 
 CREATE TABLE trial_components (
     trial_id BLOB NOT NULL REFERENCES trial_blocks (id) ON DELETE CASCADE,

@@ -1,6 +1,6 @@
 //! One environment: its own store, secrets and signing keys. Code that holds one cannot reach the other.
 
-use std::{sync::Arc, time::Duration};
+use std::{os::unix::fs::DirBuilderExt, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
@@ -57,7 +57,10 @@ impl Environments {
 
 /// Loads the master key; a production environment on PostgreSQL must have a configured one.
 pub(crate) fn master_key(config: &Config) -> anyhow::Result<(MasterKey, MasterKeySource)> {
-    std::fs::create_dir_all(&config.data_dir)
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(&config.data_dir)
         .with_context(|| format!("cannot create the data folder {}", config.data_dir.display()))?;
     anyhow::ensure!(
         config.postgres_url(Environment::Prod).is_none() || config.security.license_encryption_key.get().is_some(),

@@ -23,6 +23,11 @@ impl Api {
         Self { http, base, headers: Vec::new(), ledger }
     }
 
+    /// The server's address.
+    pub(crate) fn base(&self) -> &str {
+        &self.base
+    }
+
     /// The same with a header on every request, in place of an earlier one of this name.
     #[must_use]
     pub fn header(&self, name: &'static str, value: impl Into<String>) -> Self {

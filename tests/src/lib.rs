@@ -42,34 +42,44 @@ pub const CATALOG: &str = include_str!("../../server/catalog.demo.toml");
 /// Makes tests of scenarios: each runs once on SQLite and once on PostgreSQL.
 #[macro_export]
 macro_rules! on_both_engines {
-    ($($scenario:ident),+ $(,)?) => {
-        $crate::on_sqlite!($($scenario),+);
-        $crate::on_postgres!($($scenario),+);
-    };
+    ($($scenario:ident),+ $(,)?) => {$(
+        // A module and a function may have the same name.
+        mod $scenario {
+            #[tokio::test]
+            async fn on_sqlite() {
+                $crate::World::play($crate::Engine::Sqlite, super::$scenario).await;
+            }
+
+            #[tokio::test]
+            async fn on_postgres() {
+                $crate::World::play($crate::Engine::Postgres, super::$scenario).await;
+            }
+        }
+    )+};
 }
 
-/// Makes tests of scenarios that run on SQLite, because the engine makes no difference or cannot do it.
+/// Makes tests of scenarios that run on SQLite alone, because the engine makes no difference.
 #[macro_export]
 macro_rules! on_sqlite {
-    ($($scenario:ident),+ $(,)?) => {
-        mod sqlite {
-            $(#[tokio::test]
-            async fn $scenario() {
+    ($($scenario:ident),+ $(,)?) => {$(
+        mod $scenario {
+            #[tokio::test]
+            async fn on_sqlite() {
                 $crate::World::play($crate::Engine::Sqlite, super::$scenario).await;
-            })+
+            }
         }
-    };
+    )+};
 }
 
-/// Makes tests of scenarios that run on PostgreSQL, because they need several servers or a database that goes away.
+/// Makes tests of scenarios that run on PostgreSQL alone, because they need several servers or a database that goes away.
 #[macro_export]
 macro_rules! on_postgres {
-    ($($scenario:ident),+ $(,)?) => {
-        mod postgres {
-            $(#[tokio::test]
-            async fn $scenario() {
+    ($($scenario:ident),+ $(,)?) => {$(
+        mod $scenario {
+            #[tokio::test]
+            async fn on_postgres() {
                 $crate::World::play($crate::Engine::Postgres, super::$scenario).await;
-            })+
+            }
         }
-    };
+    )+};
 }

@@ -102,6 +102,11 @@ impl Server {
         self.api.clone()
     }
 
+    /// Host and port.
+    pub fn address(&self) -> &str {
+        self.api.base().trim_start_matches("http://")
+    }
+
     /// What it wrote.
     pub fn log(&self) -> &Log {
         &self.log

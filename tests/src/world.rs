@@ -42,24 +42,38 @@ impl World {
     pub async fn play(engine: Engine, scenario: impl AsyncFnOnce(&Self)) {
         let world = Self::new(engine).await;
         let outcome = AssertUnwindSafe(timeout(PATIENCE, scenario(&world))).catch_unwind().await;
-        let logs = std::mem::take(&mut *world.logs.lock().unwrap_or_else(PoisonError::into_inner));
-        world.database.drop().await;
         match outcome {
-            Ok(Ok(())) => logs.iter().for_each(|log| assert_keeps_secrets(log, &world.ledger)),
-            Ok(Err(_elapsed)) => panic!("the scenario did not end in {PATIENCE:?}\n{}", tails(&logs)),
+            Ok(Ok(())) => world.end().await,
+            Ok(Err(_elapsed)) => panic!("the scenario did not end in {PATIENCE:?}\n{}", world.tails()),
             Err(panic) => {
-                eprintln!("{}", tails(&logs));
+                eprintln!("{}", world.tails());
+                world.database.drop().await;
                 std::panic::resume_unwind(panic)
             }
         }
     }
 
-    /// A world with an empty database.
-    pub async fn new(engine: Engine) -> Self {
-        let folder = TempDir::new().unwrap();
+    /// Searches the logs for secrets and removes the database. Whoever holds a server drops it first.
+    pub async fn end(self) {
+        let logs = self.logs.into_inner().unwrap_or_else(PoisonError::into_inner);
+        self.database.drop().await;
+        logs.iter().for_each(|log| assert_keeps_secrets(log, &self.ledger));
+    }
+
+    async fn new(engine: Engine) -> Self {
         let master_key = HEXLOWER.encode(&Sha256::digest(Uuid::new_v4()));
         let ledger = Arc::new(Ledger::default());
         ledger.note(&master_key);
+        Self::with(engine, master_key, ledger).await
+    }
+
+    /// Another world with the same master key and an empty database.
+    pub async fn beside(other: &Self, engine: Engine) -> Self {
+        Self::with(engine, other.master_key.clone(), Arc::clone(&other.ledger)).await
+    }
+
+    async fn with(engine: Engine, master_key: String, ledger: Arc<Ledger>) -> Self {
+        let folder = TempDir::new().unwrap();
         Self {
             engine,
             database: Database::create(engine).await,
@@ -150,6 +164,12 @@ impl World {
         token
     }
 
+    fn tails(&self) -> String {
+        let tail = |(number, log): (usize, &Arc<Log>)| format!("--- end of the log of server {number} ---\n{}", log.tail(TAIL));
+        let logs = self.logs.lock().unwrap_or_else(PoisonError::into_inner);
+        logs.iter().enumerate().map(tail).collect::<Vec<_>>().join("\n")
+    }
+
     /// A running server that sells the demo catalog in `test`.
     pub async fn shop(&self) -> Shop {
         Shop::open(self, self.serve().await, "test").await
@@ -163,8 +183,4 @@ fn assert_keeps_secrets(log: &Log, ledger: &Ledger) {
     assert!(leaked.is_empty(), "secrets are in the log: {leaked:#?}\n{}", lines.collect::<Vec<_>>().join("\n"));
 }
 
-fn tails(logs: &[Arc<Log>]) -> String {
-    let tail = |(number, log): (usize, &Arc<Log>)| format!("--- end of the log of server {number} ---\n{}", log.tail(TAIL));
-    logs.iter().enumerate().map(tail).collect::<Vec<_>>().join("\n")
-}
 

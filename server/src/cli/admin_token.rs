@@ -27,7 +27,9 @@ enum Command {
     /// Make an admin token of one environment.
     ///
     /// Prints the token alone on standard output. It is stored nowhere and cannot be shown again.
-    #[command(after_help = "Example:\n  claviger admin-token create --name \"support desk\" --role support --expires-in-days 365")]
+    #[command(
+        after_help = "Example:\n  claviger admin-token create --name \"support desk\" --role support --expires-in-days 365"
+    )]
     Create(Create),
     /// List the admin tokens of one environment.
     #[command(after_help = "Example:\n  claviger admin-token list --environment prod")]
@@ -66,13 +68,18 @@ impl AdminToken {
 
 impl Create {
     async fn create(self, session: &Session) -> anyhow::Result<()> {
-        let expires_at = self.expires_in_days.map(|days| session.context.at + Duration::days(i64::from(days)));
+        let expires_at = self
+            .expires_in_days
+            .map(|days| session.context.at + Duration::days(i64::from(days)));
         let (id, token) =
             admin_token::create(&session.env, &self.name.0, self.role, expires_at, &session.context).await?;
         println!("{token}");
         let end = expires_at.map_or_else(|| "for ever".to_owned(), |end| format!("until {}", text(end)));
         let environment = session.env.environment;
-        eprintln!("Admin token {id} of environment {environment} with role {}, works {end}.", self.role);
+        eprintln!(
+            "Admin token {id} of environment {environment} with role {}, works {end}.",
+            self.role
+        );
         eprintln!("Keep it now: it is stored nowhere. Send it as `Authorization: Bearer …`.");
         Ok(())
     }
@@ -101,7 +108,14 @@ fn row(token: &StoredToken, now: DateTime<Utc>) -> [String; 6] {
         (None, None) => "active".to_owned(),
     };
     let used = token.last_used_at.map_or_else(|| "never".to_owned(), text);
-    [token.id.to_string(), token.role.to_string(), state, text(token.created_at), used, token.name.clone()]
+    [
+        token.id.to_string(),
+        token.role.to_string(),
+        state,
+        text(token.created_at),
+        used,
+        token.name.clone(),
+    ]
 }
 
 async fn revoke(id: &str, session: &Session) -> anyhow::Result<()> {
@@ -110,7 +124,11 @@ async fn revoke(id: &str, session: &Session) -> anyhow::Result<()> {
         .map_err(|error| anyhow::anyhow!("{error}; `claviger admin-token list` shows the ids"))?;
     let environment = session.env.environment;
     let found = session.env.store.revoke_admin_token(id, &session.context).await?;
-    anyhow::ensure!(found, "environment {environment} has no admin token {id}; is it of environment {}?", environment.other());
+    anyhow::ensure!(
+        found,
+        "environment {environment} has no admin token {id}; is it of environment {}?",
+        environment.other()
+    );
     eprintln!("Admin token {id} of environment {environment} is revoked.");
     Ok(())
 }

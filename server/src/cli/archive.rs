@@ -70,19 +70,40 @@ pub(super) struct ArchiveWriter<W> {
 impl<W: Write> ArchiveWriter<W> {
     /// Begins an archive.
     pub(super) fn new(output: W, environments: &[Environment], created_at: DateTime<Utc>) -> io::Result<Self> {
-        let rows = environments.iter().map(|environment| (*environment, BTreeMap::new())).collect();
-        let mut writer = Self { output, digest: Sha256::new(), rows };
+        let rows = environments
+            .iter()
+            .map(|environment| (*environment, BTreeMap::new()))
+            .collect();
+        let mut writer = Self {
+            output,
+            digest: Sha256::new(),
+            rows,
+        };
         let environments = environments.to_vec();
-        writer.line(&Header { format: FORMAT.to_owned(), version: VERSION, created_at, environments })?;
+        writer.line(&Header {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            created_at,
+            environments,
+        })?;
         Ok(writer)
     }
 
     /// Writes the rows of a table.
     pub(super) fn table(&mut self, environment: Environment, table: &str, rows: Vec<Value>) -> io::Result<()> {
-        let count = self.rows.entry(environment).or_default().entry(table.to_owned()).or_default();
+        let count = self
+            .rows
+            .entry(environment)
+            .or_default()
+            .entry(table.to_owned())
+            .or_default();
         *count += rows.len() as u64;
         for row in rows {
-            self.line(&Row { environment, table: table.to_owned(), row })?;
+            self.line(&Row {
+                environment,
+                table: table.to_owned(),
+                row,
+            })?;
         }
         Ok(())
     }
@@ -90,7 +111,10 @@ impl<W: Write> ArchiveWriter<W> {
     /// Ends the archive.
     pub(super) fn finish(mut self) -> io::Result<(W, Counts)> {
         let sha256 = HEXLOWER.encode(&self.digest.finalize_reset());
-        let footer = Footer { rows: self.rows.clone(), sha256 };
+        let footer = Footer {
+            rows: self.rows.clone(),
+            sha256,
+        };
         self.line(&footer)?;
         self.output.flush()?;
         Ok((self.output, self.rows))
@@ -119,32 +143,51 @@ impl Archive {
         let first = next_line(&mut input)?.ok_or(ArchiveError::NotABackup)?;
         let header = header(&first)?;
         digest.update(&first);
-        let mut content: BTreeMap<_, BTreeMap<String, Vec<Value>>> =
-            header.environments.iter().map(|environment| (*environment, BTreeMap::new())).collect();
+        let mut content: BTreeMap<_, BTreeMap<String, Vec<Value>>> = header
+            .environments
+            .iter()
+            .map(|environment| (*environment, BTreeMap::new()))
+            .collect();
         let mut line = next_line(&mut input)?.ok_or(ArchiveError::CutOff)?;
         for number in 2.. {
             let Some(next) = next_line(&mut input)? else { break };
-            let Row { environment, table, row } =
-                serde_json::from_slice(&line).map_err(|_| ArchiveError::Line(number))?;
+            let Row {
+                environment,
+                table,
+                row,
+            } = serde_json::from_slice(&line).map_err(|_| ArchiveError::Line(number))?;
             let tables = content.get_mut(&environment).ok_or(ArchiveError::Line(number))?;
             tables.entry(table).or_default().push(row);
             digest.update(&line);
             line = next;
         }
         let footer: Footer = serde_json::from_slice(&line).map_err(|_| ArchiveError::CutOff)?;
-        let archive = Self { created_at: header.created_at, content };
+        let archive = Self {
+            created_at: header.created_at,
+            content,
+        };
         let whole = line.ends_with(b"\n")
             && footer.sha256 == HEXLOWER.encode(&digest.finalize())
             && archive.counts() == without_empty(footer.rows);
-        if whole { Ok(archive) } else { Err(ArchiveError::Checksum) }
+        if whole {
+            Ok(archive)
+        } else {
+            Err(ArchiveError::Checksum)
+        }
     }
 
     /// How many rows each table has.
     pub(super) fn counts(&self) -> Counts {
         let count = |tables: &BTreeMap<String, Vec<Value>>| {
-            tables.iter().map(|(table, rows)| (table.clone(), rows.len() as u64)).collect()
+            tables
+                .iter()
+                .map(|(table, rows)| (table.clone(), rows.len() as u64))
+                .collect()
         };
-        self.content.iter().map(|(environment, tables)| (*environment, count(tables))).collect()
+        self.content
+            .iter()
+            .map(|(environment, tables)| (*environment, count(tables)))
+            .collect()
     }
 }
 
@@ -170,7 +213,9 @@ fn next_line(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
 }
 
 fn without_empty(mut counts: Counts) -> Counts {
-    counts.values_mut().for_each(|tables| tables.retain(|_, rows| *rows > 0));
+    counts
+        .values_mut()
+        .for_each(|tables| tables.retain(|_, rows| *rows > 0));
     counts
 }
 

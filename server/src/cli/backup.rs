@@ -37,7 +37,12 @@ pub(super) struct Backup {
 impl Backup {
     pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
         let cannot = || format!("cannot write {}", self.file.display());
-        let file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&self.file).with_context(cannot)?;
+        let file = fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&self.file)
+            .with_context(cannot)?;
         let counts = match write(file, config).await.with_context(cannot) {
             Ok(counts) => counts,
             Err(error) => {
@@ -50,8 +55,10 @@ impl Backup {
             eprintln!("Environment {environment}: {rows} rows.");
         }
         eprintln!("Wrote {}.", self.file.display());
-        eprintln!("LICENSE_ENCRYPTION_KEY (or master.key) is not in it, and without that key no license can be found and no \
-                   token signed. Keep a copy of the key in another place.");
+        eprintln!(
+            "LICENSE_ENCRYPTION_KEY (or master.key) is not in it, and without that key no license can be found and no \
+                   token signed. Keep a copy of the key in another place."
+        );
         Ok(())
     }
 }
@@ -59,7 +66,10 @@ impl Backup {
 /// Half a backup must not look like one.
 fn remove(file: &Path) {
     if let Err(error) = fs::remove_file(file) {
-        eprintln!("claviger: {} is incomplete and could not be removed: {error}", file.display());
+        eprintln!(
+            "claviger: {} is incomplete and could not be removed: {error}",
+            file.display()
+        );
     }
 }
 
@@ -81,7 +91,10 @@ async fn export(
     environment: Environment,
     archive: &mut ArchiveWriter<BufWriter<File>>,
 ) -> anyhow::Result<()> {
-    store.ping().await.context("its database is not prepared; run `claviger serve` of this version once")?;
+    store
+        .ping()
+        .await
+        .context("its database is not prepared; run `claviger serve` of this version once")?;
     let mut trials = BTreeSet::new();
     for table in order(store.tables()) {
         // As a whole: pages would overlap or leave gaps when rows come and go between them.
@@ -116,6 +129,9 @@ mod tests {
     #[test]
     fn what_refers_is_read_before_what_it_refers_to() {
         let tables = &["settings", "licenses", "trial_blocks", "trial_devices", "audit_events"];
-        assert_eq!(order(tables), ["trial_blocks", "audit_events", "trial_devices", "licenses", "settings"]);
+        assert_eq!(
+            order(tables),
+            ["trial_blocks", "audit_events", "trial_devices", "licenses", "settings"]
+        );
     }
 }

@@ -102,7 +102,11 @@ fn mistaken(mistakes: &[Mistake], file: &Path) -> anyhow::Error {
     for Mistake { line, column, message } in mistakes {
         eprintln!("{}:{line}:{column}: {message}", file.display());
     }
-    let count = if mistakes.len() == 1 { "a mistake".to_owned() } else { format!("{} mistakes", mistakes.len()) };
+    let count = if mistakes.len() == 1 {
+        "a mistake".to_owned()
+    } else {
+        format!("{} mistakes", mistakes.len())
+    };
     anyhow::anyhow!("{} has {count}", file.display())
 }
 
@@ -118,6 +122,10 @@ fn sentence(change: &Change) -> String {
         ChangeKind::Plan => "plan",
         ChangeKind::Price => "price",
     };
-    let fields = if change.fields.is_empty() { String::new() } else { format!(" ({})", change.fields.join(", ")) };
+    let fields = if change.fields.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", change.fields.join(", "))
+    };
     format!("{action} {kind} {}{fields}", change.code)
 }

@@ -38,7 +38,10 @@ impl Doctor {
 
 async fn look_over(report: &mut Report, config: &Config) {
     let now = server_clock().now();
-    report.ok(format!("configuration: valid, active environment {}", config.active_environment));
+    report.ok(format!(
+        "configuration: valid, active environment {}",
+        config.active_environment
+    ));
     base_url(report, config);
     clock(report, now);
     files::data_folder(report, &config.data_dir);
@@ -52,7 +55,7 @@ fn base_url(report: &mut Report, config: &Config) {
     let url = config.http.base_url.as_str();
     match (config.active_environment, url) {
         (Environment::Prod, "") => report.warn(
-            "base URL: not set, and the active environment is prod".to_owned(),
+            "base URL: not set, and the active environment is prod",
             "set APP_BASE_URL to the https:// address under which apps reach the server",
         ),
         (Environment::Prod, url) if !url.starts_with("https://") => report.fail(
@@ -66,7 +69,10 @@ fn base_url(report: &mut Report, config: &Config) {
 
 fn clock(report: &mut Report, now: DateTime<Utc>) {
     if now < EARLIEST {
-        report.fail(format!("clock: {now} cannot be right"), "set the system's clock, and keep it with NTP");
+        report.fail(
+            format!("clock: {now} cannot be right"),
+            "set the system's clock, and keep it with NTP",
+        );
     } else {
         report.ok(format!("clock: {}", now.format("%Y-%m-%d %H:%M:%S UTC")));
     }

@@ -61,8 +61,21 @@ impl Keys {
 
 impl Rotate {
     async fn rotate(self, session: &Session) -> anyhow::Result<()> {
-        let Self { lead_days, overlap_days, force } = self;
-        let key = rotate::rotate(&session.env, Wish { lead_days, overlap_days, force }, &session.context).await?;
+        let Self {
+            lead_days,
+            overlap_days,
+            force,
+        } = self;
+        let key = rotate::rotate(
+            &session.env,
+            Wish {
+                lead_days,
+                overlap_days,
+                force,
+            },
+            &session.context,
+        )
+        .await?;
         eprintln!(
             "Key {} of environment {} signs from {}.",
             key.kid,

@@ -25,8 +25,10 @@ enum Command {
     /// Issue one or many licenses.
     ///
     /// Prints the keys on standard output, one a line. All or none are issued.
-    #[command(after_help = "Example:\n  claviger license create --product switchfast --plan lifetime --email ada@example.com \
-                            --order 2026-0042")]
+    #[command(
+        after_help = "Example:\n  claviger license create --product switchfast --plan lifetime --email ada@example.com \
+                            --order 2026-0042"
+    )]
     Create(Create),
 }
 
@@ -55,7 +57,10 @@ struct Create {
 impl License {
     pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
         let Command::Create(command) = self.command;
-        in_session(config, async |session| command.create(session).await.map_err(advise)).await
+        in_session(config, async |session| {
+            command.create(session).await.map_err(|problem| advise(&problem))
+        })
+        .await
     }
 }
 
@@ -76,14 +81,21 @@ impl Create {
         for license in &issued {
             println!("{}", license.key.expose());
         }
-        let count = if issued.len() == 1 { "1 license".to_owned() } else { format!("{} licenses", issued.len()) };
-        eprintln!("Issued {count} of {}/{} in environment {}.", product.code, plan.code, session.env.environment);
+        let count = if issued.len() == 1 {
+            "1 license".to_owned()
+        } else {
+            format!("{} licenses", issued.len())
+        };
+        eprintln!(
+            "Issued {count} of {}/{} in environment {}.",
+            product.code, plan.code, session.env.environment
+        );
         Ok(())
     }
 }
 
 /// The problem and the way out, in one line.
-fn advise(problem: Problem) -> anyhow::Error {
+fn advise(problem: &Problem) -> anyhow::Error {
     let detail = problem.detail.trim_end_matches('.').to_owned();
     match problem.code.fix() {
         "" => anyhow::anyhow!("{detail}"),

@@ -91,7 +91,10 @@ async fn execute(arguments: Arguments) -> anyhow::Result<()> {
 
 /// Commands say what they do themselves; of what happens beneath them only trouble is of interest.
 fn show_warnings() {
-    tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::WARN)
+        .with_writer(std::io::stderr)
+        .init();
 }
 
 fn fail(error: &anyhow::Error) -> ExitCode {

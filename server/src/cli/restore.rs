@@ -46,7 +46,10 @@ impl Restore {
         }
         // Both are looked at before either is written, so that nothing is restored by half.
         for (environment, store, _) in &stores {
-            store.migrate().await.with_context(|| format!("cannot prepare the database of environment {environment}"))?;
+            store
+                .migrate()
+                .await
+                .with_context(|| format!("cannot prepare the database of environment {environment}"))?;
             require_empty(*environment, store).await?;
         }
         for (environment, store, tables) in stores {
@@ -55,7 +58,10 @@ impl Restore {
             let rows: u64 = counts[&environment].values().sum();
             eprintln!("Environment {environment}: {rows} rows restored.");
         }
-        eprintln!("Restored the backup of {}. `claviger doctor` looks it over.", archive.created_at);
+        eprintln!(
+            "Restored the backup of {}. `claviger doctor` looks it over.",
+            archive.created_at
+        );
         Ok(())
     }
 }
@@ -86,7 +92,9 @@ async fn require_empty(environment: Environment, store: &Arc<dyn Store>) -> anyh
     for table in store.tables() {
         let rows = store.export_rows(table, 0, 1).await?;
         // A catalog that was never written has its revision from the start.
-        let data = rows.iter().any(|row| *table != "catalog_revision" || row["revision"] != 0);
+        let data = rows
+            .iter()
+            .any(|row| *table != "catalog_revision" || row["revision"] != 0);
         anyhow::ensure!(!data, "{}", occupied(environment, table));
     }
     Ok(())
@@ -98,7 +106,9 @@ async fn import(environment: Environment, store: &Arc<dyn Store>, mut tables: Ta
         ordered.extend(tables.remove(*table).map(|rows| ((*table).to_owned(), rows)));
     }
     if let Some(table) = tables.keys().next() {
-        anyhow::bail!("the backup has a table `{table}` that this version does not know; use the version that wrote it");
+        anyhow::bail!(
+            "the backup has a table `{table}` that this version does not know; use the version that wrote it"
+        );
     }
     store.import_rows(&ordered).await.map_err(|error| match error {
         StoreError::Conflict { constraint } => {

@@ -21,11 +21,18 @@ pub(super) async fn in_session<T>(
     config: &Config,
     work: impl AsyncFnOnce(&Session) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
-    let context = AuditContext { actor: Actor::CommandLine, at: server_clock().now(), request_id: None };
+    let context = AuditContext {
+        actor: Actor::CommandLine,
+        at: server_clock().now(),
+        request_id: None,
+    };
     let (master, source) = master_key(config)?;
     if source == (MasterKeySource::DevelopmentFile { created: true }) {
         let path = config.data_dir.join("master.key");
-        eprintln!("LICENSE_ENCRYPTION_KEY is not set: wrote a random master key to {}. Keep a copy of it.", path.display());
+        eprintln!(
+            "LICENSE_ENCRYPTION_KEY is not set: wrote a random master key to {}. Keep a copy of it.",
+            path.display()
+        );
     }
     let env = EnvironmentContext::open(config, &master, config.active_environment, context.at).await?;
     let session = Session { env, context };

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use poem::{
-    Endpoint, EndpointExt, Response, Route,
+    Endpoint, EndpointExt, IntoResponse, Response, Route,
     endpoint::make_sync,
     http::{HeaderName, Method, header},
     middleware::Cors,
@@ -13,13 +13,17 @@ use poem::{
 use super::middleware::{Idempotent, LimitBody, LimitRate, Observe, Problems, ResolveEnvironment};
 use crate::{app::App, openapi};
 
+/// The explorer is one page with its scripts and styles inside; it may talk to this server and to nobody else.
+const EXPLORER_POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src 'self' data:; \
+     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /// The service with everything around it.
 pub(crate) fn endpoint(app: &Arc<App>) -> impl Endpoint + 'static {
     let (explorer, document) = (openapi::explorer(), openapi::document());
     let http = &app.config.http;
     let api = Route::new()
         .nest("/", openapi::service())
-        .at("/docs", make_sync(move |_| Html(explorer.clone())))
+        .at("/docs", make_sync(move |_| Html(explorer.clone()).with_header("content-security-policy", EXPLORER_POLICY)))
         .at(
             "/openapi.json",
             make_sync(move |_| Response::builder().content_type("application/json").body(document.clone())),

@@ -107,6 +107,9 @@ error_codes! {
     Conflict = "CONFLICT", 409,
         "Somebody else changed the same thing at the same time.",
         "Read it again and repeat the change.";
+    CustomerErased = "CUSTOMER_ERASED", 409,
+        "The customer's personal data was erased.",
+        "An erased customer stays as it is; give its licenses to another one.";
     EmailTaken = "EMAIL_TAKEN", 409,
         "Another customer has this e-mail address.",
         "Search for that customer and use it.";

@@ -1,22 +1,36 @@
 //! What poem-openapi cannot say of the operations: which headers they all take and give, and an example for every code.
 
+mod paths;
+
 use serde_json::{Map, Value, json};
 
 use crate::http::problem::{ErrorCode, Problem};
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+/// The sections, in the order in which they are read.
+const TAGS: [(&str, &str); 6] = [
+    ("Apps", "What apps call: no secret but the license key, which travels in the body."),
+    ("Admin: licenses", "Issue, find and change licenses. Bearer tokens with roles."),
+    ("Admin: customers and trials", "Who holds licenses, and who tries."),
+    ("Admin: catalog, keys and access", "What is sold, what signs, and who may do what."),
+    ("Admin: insight", "What happened: audit log, statistics, suspicious use."),
+    ("Operations", "Health, metrics and public keys."),
+];
 const PROBLEM: &str = "application/problem+json";
 const EXAMPLE_REQUEST_ID: &str = "019342b8-7f0e-7cc0-a1b2-6a0f5e1c2d3e";
 
 /// The document, enriched and in a stable order.
 pub(super) fn enrich(document: &str) -> String {
+    let paths = paths::merged(document);
     let mut document: Value = serde_json::from_str(document).expect("poem-openapi writes JSON");
+    document["paths"] = paths.into();
     document["components"]["parameters"] = json!({ "Environment": environment(), "IdempotencyKey": idempotency_key() });
     document["components"]["headers"] = json!({ "RequestId": header("The request's id, also in the server's log."),
         "RateLimitLimit": header("Requests allowed per minute."),
         "RateLimitRemaining": header("Requests that may follow at once."),
         "RateLimitReset": header("Seconds until the limit is whole again."),
         "RetryAfter": header("Seconds to wait.") });
+    document["tags"] = TAGS.map(|(name, description)| json!({ "name": name, "description": description })).into();
     let paths = document["paths"].as_object_mut().into_iter().flatten();
     for (path, item) in paths {
         for method in METHODS {
@@ -31,6 +45,9 @@ pub(super) fn enrich(document: &str) -> String {
 }
 
 fn enrich_operation(path: &str, method: &str, operation: &mut Value) {
+    if let Some(tag) = admin_tag(path) {
+        operation["tags"] = json!([tag]);
+    }
     let has_environment = path.starts_with("/v1/") || path.starts_with("/.well-known/");
     let mutating = method != "get";
     let mut parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
@@ -55,6 +72,18 @@ fn enrich_operation(path: &str, method: &str, operation: &mut Value) {
     }
     // A status of which no code is left does not happen.
     responses.retain(|_, response| response["content"][PROBLEM] != json!({}));
+}
+
+/// The section of an admin operation, by the first segment of its path.
+fn admin_tag(path: &str) -> Option<&'static str> {
+    let area = path.strip_prefix("/v1/admin/")?.split('/').next()?;
+    let index = match area {
+        "licenses" | "offline-activations" => 1,
+        "customers" | "trials" => 2,
+        "audit-events" | "statistics" | "suspicious" => 4,
+        _ => 3,
+    };
+    Some(TAGS[index].0)
 }
 
 fn enrich_response(status: &str, response: &mut Value, limited: bool, happens: impl Fn(ErrorCode) -> bool) {

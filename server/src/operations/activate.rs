@@ -19,9 +19,15 @@ use crate::{
 #[derive(Debug)]
 pub(crate) enum Outcome {
     /// The device holds a slot; `record` shows it.
-    Active { record: Box<LicenseRecord>, activation: ActivationId },
+    Active {
+        record: Box<LicenseRecord>,
+        activation: ActivationId,
+    },
     /// It does not; `record` is the license as it is.
-    Refused { record: Box<LicenseRecord>, refusal: Refusal },
+    Refused {
+        record: Box<LicenseRecord>,
+        refusal: Refusal,
+    },
 }
 
 /// Activates a device on a license; `None` if there is no such license.
@@ -68,7 +74,10 @@ pub(crate) async fn activate(
     let network = (context.actor == Actor::App).then(|| scope.network());
     note_check_in(scope, &record, activation, device, network).await;
     tracing::info!(license = %license_id, %activation, fresh, "device active");
-    Ok(Some(Outcome::Active { record: Box::new(record), activation }))
+    Ok(Some(Outcome::Active {
+        record: Box::new(record),
+        activation,
+    }))
 }
 
 /// The problem that tells a refusal, with the devices one of which could make room.
@@ -82,7 +91,11 @@ pub(crate) fn refused(record: &LicenseRecord, device: &KnownDevice, refusal: Ref
 }
 
 async fn read_again(scope: &Scope, id: claviger_licensing::LicenseId) -> Result<LicenseRecord, Problem> {
-    let found = scope.env.store.find_license(LicenseSelector::Id(id), rules::window_start(scope.now)).await?;
+    let found = scope
+        .env
+        .store
+        .find_license(LicenseSelector::Id(id), rules::window_start(scope.now))
+        .await?;
     found.ok_or_else(|| anyhow::anyhow!("license {id} vanished after its activation").into())
 }
 
@@ -108,15 +121,17 @@ pub(crate) async fn note_check_in(
 }
 
 /// Notes that a device was refused, to notice keys that travel.
-pub(crate) async fn note_refusal(
-    scope: &Scope,
-    record: &LicenseRecord,
-    device: &KnownDevice,
-    code: Code,
-) {
-    let kinds =
-        [SightingKind::Device(device.hash), SightingKind::Network(scope.network()), SightingKind::Refusal(code)];
-    let sightings = kinds.map(|kind| Sighting { license_id: record.license.id, at: scope.now, kind });
+pub(crate) async fn note_refusal(scope: &Scope, record: &LicenseRecord, device: &KnownDevice, code: Code) {
+    let kinds = [
+        SightingKind::Device(device.hash),
+        SightingKind::Network(scope.network()),
+        SightingKind::Refusal(code),
+    ];
+    let sightings = kinds.map(|kind| Sighting {
+        license_id: record.license.id,
+        at: scope.now,
+        kind,
+    });
     log_failure(scope.env.store.record_sightings(&sightings).await);
 }
 

@@ -29,7 +29,9 @@ pub(crate) async fn apply(
     context: &AuditContext,
 ) -> Result<Vec<Change>, ApplyError> {
     let declaration = Declaration::parse(text).map_err(ApplyError::Mistakes)?;
-    for attempt in 1.. {
+    let mut attempts_left = ATTEMPTS;
+    loop {
+        attempts_left -= 1;
         let current = env.store.read_catalog().await?;
         let application = declaration.apply(&current.content, env.environment, context.at);
         if dry_run || application.changes.is_empty() {
@@ -38,9 +40,8 @@ pub(crate) async fn apply(
         let summary = serde_json::json!({ "changes": application.changes });
         match env.store.write_catalog(current.revision, &application.content, summary, context).await {
             Ok(()) => return Ok(application.changes),
-            Err(StoreError::Conflict { .. }) if attempt < ATTEMPTS => {}
+            Err(StoreError::Conflict { .. }) if attempts_left > 0 => {}
             Err(error) => return Err(error.into()),
         }
     }
-    unreachable!("the loop ends by returning");
 }

@@ -19,7 +19,8 @@ pub(crate) enum Found {
 
 /// The canonical form of a key.
 pub(crate) fn parse(key: &LicenseKey) -> Result<CanonicalKey, Problem> {
-    key.canonical().map_err(|error| Problem::with_detail(ErrorCode::KeyInvalid, format!("{error}.")))
+    key.canonical()
+        .map_err(|error| Problem::with_detail(ErrorCode::KeyInvalid, format!("{error}.")))
 }
 
 /// The canonical form of a key, counted against the key's rate limit.
@@ -32,7 +33,12 @@ pub(crate) fn canonical(scope: &Scope, key: &LicenseKey) -> Result<CanonicalKey,
 /// Finds the license of a key.
 pub(crate) async fn by_key(scope: &Scope, product: &str, key: &CanonicalKey) -> Result<Found, Problem> {
     let selector = LicenseSelector::Key(scope.env.secrets.key_hash(key));
-    match scope.env.store.find_license(selector, rules::window_start(scope.now)).await? {
+    match scope
+        .env
+        .store
+        .find_license(selector, rules::window_start(scope.now))
+        .await?
+    {
         Some(record) => Ok(Found::License(Box::new(record))),
         None => explain_absence(scope, product, key).await,
     }
@@ -52,14 +58,21 @@ pub(crate) async fn explain_absence(scope: &Scope, product: &str, key: &Canonica
 /// The same where no product is named.
 pub(crate) async fn explain_absence_anywhere(scope: &Scope, key: &CanonicalKey) -> Result<Found, Problem> {
     let catalog = scope.env.store.read_catalog().await?.content;
-    let shapes: Vec<KeyShape> =
-        catalog.products.iter().flat_map(|product| shapes(&catalog, product, key)).collect();
+    let shapes: Vec<KeyShape> = catalog
+        .products
+        .iter()
+        .flat_map(|product| shapes(&catalog, product, key))
+        .collect();
     Ok(absence(scope.env.environment, &shapes))
 }
 
 /// What a key looks like against each template of a product.
 fn shapes(catalog: &CatalogContent, product: &Product, key: &CanonicalKey) -> Vec<KeyShape> {
-    let plans: Vec<_> = catalog.plans.iter().filter(|plan| plan.product_id == product.id).collect();
+    let plans: Vec<_> = catalog
+        .plans
+        .iter()
+        .filter(|plan| plan.product_id == product.id)
+        .collect();
     let words: Vec<&str> = plans.iter().map(|plan| plan.key_word.as_str()).collect();
     let own = plans.iter().filter_map(|plan| plan.key_template.as_ref());
     let templates = std::iter::once(&product.key_template).chain(own);
@@ -67,12 +80,22 @@ fn shapes(catalog: &CatalogContent, product: &Product, key: &CanonicalKey) -> Ve
 }
 
 fn absence(here: Environment, shapes: &[KeyShape]) -> Found {
-    let other = shapes.contains(&KeyShape::WellFormed { environment: Some(here.other()) });
-    if other && !shapes.contains(&KeyShape::WellFormed { environment: Some(here) }) {
-        let detail = format!("This key belongs to environment `{}`, and this is `{here}`.", here.other());
+    let other = shapes.contains(&KeyShape::WellFormed {
+        environment: Some(here.other()),
+    });
+    if other
+        && !shapes.contains(&KeyShape::WellFormed {
+            environment: Some(here),
+        })
+    {
+        let detail = format!(
+            "This key belongs to environment `{}`, and this is `{here}`.",
+            here.other()
+        );
         return Found::Nothing(Code::EnvironmentMismatch, Some(detail));
     }
-    let slip = shapes.contains(&KeyShape::Slip) && !shapes.iter().any(|shape| matches!(shape, KeyShape::WellFormed { .. }));
+    let slip =
+        shapes.contains(&KeyShape::Slip) && !shapes.iter().any(|shape| matches!(shape, KeyShape::WellFormed { .. }));
     let detail = slip.then(|| "The key has a typing slip: its check symbols do not fit.".to_owned());
     Found::Nothing(Code::NotFound, detail)
 }

@@ -49,7 +49,10 @@ pub(crate) enum RotateError {
 pub(crate) fn rotation(wish: Wish, catalog: &CatalogContent) -> Result<Rotation, OverlapTooShort> {
     let least = longest_offline_hours(catalog).div_ceil(24);
     if !wish.force && u32::from(wish.overlap_days) < least {
-        return Err(OverlapTooShort { wished: wish.overlap_days, least });
+        return Err(OverlapTooShort {
+            wished: wish.overlap_days,
+            least,
+        });
     }
     let lead_days = if wish.force { 0 } else { wish.lead_days };
     Ok(Rotation {
@@ -74,7 +77,11 @@ pub(crate) async fn rotate(
 /// Of all plans and trials, retired ones included: their licenses work on.
 fn longest_offline_hours(catalog: &CatalogContent) -> u32 {
     let plans = catalog.plans.iter().map(|plan| plan.offline_hours);
-    let trials = catalog.products.iter().filter_map(|product| product.trial.as_ref()).map(|trial| trial.offline_hours);
+    let trials = catalog
+        .products
+        .iter()
+        .filter_map(|product| product.trial.as_ref())
+        .map(|trial| trial.offline_hours);
     plans.chain(trials).max().unwrap_or_default()
 }
 
@@ -91,11 +98,18 @@ mod tests {
              [[product.plan]]\ncode = \"one\"\nname = \"One\"\nkind = \"perpetual\"\noffline = \"{plan_offline}\"\n"
         );
         let now = chrono::DateTime::from_timestamp(1_790_000_000, 0).unwrap();
-        Declaration::parse(&text).unwrap().apply(&CatalogContent::default(), Environment::Test, now).content
+        Declaration::parse(&text)
+            .unwrap()
+            .apply(&CatalogContent::default(), Environment::Test, now)
+            .content
     }
 
     const fn wish(overlap_days: u16, force: bool) -> Wish {
-        Wish { lead_days: 10, overlap_days, force }
+        Wish {
+            lead_days: 10,
+            overlap_days,
+            force,
+        }
     }
 
     #[test]
@@ -104,7 +118,13 @@ mod tests {
         let refused = rotation(wish(39, false), &catalog).unwrap_err();
         assert_eq!(refused, OverlapTooShort { wished: 39, least: 40 });
         let rotation = rotation(wish(40, false), &catalog).unwrap();
-        assert_eq!(rotation, Rotation { lead: Duration::days(10), overlap: Duration::days(40) });
+        assert_eq!(
+            rotation,
+            Rotation {
+                lead: Duration::days(10),
+                overlap: Duration::days(40)
+            }
+        );
     }
 
     #[test]
@@ -117,7 +137,13 @@ mod tests {
     #[test]
     fn force_signs_at_once_and_takes_any_overlap() {
         let rotation = rotation(wish(0, true), &catalog("40 days", "7 days")).unwrap();
-        assert_eq!(rotation, Rotation { lead: Duration::zero(), overlap: Duration::zero() });
+        assert_eq!(
+            rotation,
+            Rotation {
+                lead: Duration::zero(),
+                overlap: Duration::zero()
+            }
+        );
     }
 
     #[test]

@@ -72,7 +72,11 @@ mod tests {
     fn an_emergency_overtakes_a_rotation_for_good() {
         let keys = [key(0, 0), key(10, 40), key(20, 20)];
         for now in [20, 39, 40, 100] {
-            assert_eq!(turns(&keys, now), [Turn::Retired, Turn::Retired, Turn::Signing], "day {now}");
+            assert_eq!(
+                turns(&keys, now),
+                [Turn::Retired, Turn::Retired, Turn::Signing],
+                "day {now}"
+            );
         }
     }
 

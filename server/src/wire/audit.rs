@@ -97,11 +97,15 @@ impl Example for AuditEventView {
             at: DateTime::from_timestamp(1_790_000_000, 0).unwrap_or_default(),
             actor: ActorView {
                 kind: ActorKind::Admin,
-                token_id: Some(WireId("adm_01h455vb4pex5vsknk084sn02q".parse().expect("the example is an id"))),
+                token_id: Some(WireId(
+                    "adm_01h455vb4pex5vsknk084sn02q".parse().expect("the example is an id"),
+                )),
                 name: Some("support desk".to_owned()),
             },
             action: "license.suspended".to_owned(),
-            license_id: Some(WireId("lic_01h455vb4pex5vsknk084sn02q".parse().expect("the example is an id"))),
+            license_id: Some(WireId(
+                "lic_01h455vb4pex5vsknk084sn02q".parse().expect("the example is an id"),
+            )),
             customer_id: None,
             trial_id: None,
             data: Any(serde_json::json!({ "reason": "chargeback" })),

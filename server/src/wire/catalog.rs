@@ -63,8 +63,18 @@ impl TermView {
     /// The term of a plan that has one.
     pub(crate) fn of(kind: PlanKind) -> Option<Self> {
         match kind {
-            PlanKind::FixedTerm { term: Term::Days(count) } => Some(Self { count, unit: TermUnit::Days }),
-            PlanKind::FixedTerm { term: Term::Months(count) } => Some(Self { count, unit: TermUnit::Months }),
+            PlanKind::FixedTerm {
+                term: Term::Days(count),
+            } => Some(Self {
+                count,
+                unit: TermUnit::Days,
+            }),
+            PlanKind::FixedTerm {
+                term: Term::Months(count),
+            } => Some(Self {
+                count,
+                unit: TermUnit::Months,
+            }),
             PlanKind::Perpetual | PlanKind::Subscription => None,
         }
     }

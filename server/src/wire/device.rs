@@ -28,6 +28,7 @@ string_scalar!(
     schema: MetaSchema {
         min_length: Some(1),
         max_length: Some(200),
+        pattern: Some("^sha256:[0-9a-fA-F]{64}$".to_owned()),
         example: Some(EXAMPLE_ID.into()),
         ..MetaSchema::new("string")
     },

@@ -19,12 +19,18 @@ const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// A cell that no spreadsheet runs as a formula: an apostrophe stands before one that would begin like a formula.
 pub(crate) fn guard(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(FORMULA) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+    if cell.starts_with(FORMULA) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
 }
 
 /// The cell before it was guarded.
 pub(crate) fn unguard(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|bare| bare.starts_with(FORMULA)).unwrap_or(cell)
+    cell.strip_prefix('\'')
+        .filter(|bare| bare.starts_with(FORMULA))
+        .unwrap_or(cell)
 }
 
 /// The text of a table; every cell is guarded.
@@ -32,12 +38,16 @@ pub(crate) fn to_csv<const COLUMNS: usize>(
     header: [&str; COLUMNS],
     rows: impl IntoIterator<Item = [String; COLUMNS]>,
 ) -> anyhow::Result<String> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
     writer.write_record(header)?;
     for row in rows {
         writer.write_record(row.iter().map(|cell| guard(cell).into_owned()))?;
     }
-    let bytes = writer.into_inner().map_err(|error| anyhow::anyhow!("a table was not written: {}", error.error()))?;
+    let bytes = writer
+        .into_inner()
+        .map_err(|error| anyhow::anyhow!("a table was not written: {}", error.error()))?;
     Ok(String::from_utf8(bytes)?)
 }
 
@@ -68,8 +78,14 @@ mod tests {
 
     #[test]
     fn cells_are_quoted_where_they_must_be() {
-        let rows = [["a,b".to_owned(), "say \"hi\"".to_owned()], ["two\nlines".to_owned(), "=1+1".to_owned()]];
+        let rows = [
+            ["a,b".to_owned(), "say \"hi\"".to_owned()],
+            ["two\nlines".to_owned(), "=1+1".to_owned()],
+        ];
         let text = to_csv(["one", "two"], rows).unwrap();
-        assert_eq!(text, "one,two\r\n\"a,b\",\"say \"\"hi\"\"\"\r\n\"two\nlines\",'=1+1\r\n");
+        assert_eq!(
+            text,
+            "one,two\r\n\"a,b\",\"say \"\"hi\"\"\"\r\n\"two\nlines\",'=1+1\r\n"
+        );
     }
 }

@@ -84,3 +84,24 @@ fn pool(connections: u32, timeout: Duration) -> SqlitePoolOptions {
         .max_lifetime(None)
         .test_before_acquire(false)
 }
+
+#[cfg(test)]
+mod tests {
+    use claviger_store::StoreError;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_write_waits_for_the_writer_no_longer_than_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = SqliteOptions {
+            busy_timeout: Duration::from_millis(50),
+            ..SqliteOptions::new(folder.path().join("claviger.db"))
+        };
+        let store = SqliteStore::open(&options).await.unwrap();
+        let writing = store.begin().await.unwrap();
+        assert!(matches!(store.begin().await, Err(StoreError::Unavailable(_))));
+        drop(writing);
+        store.begin().await.unwrap();
+    }
+}

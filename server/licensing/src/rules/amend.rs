@@ -1,4 +1,4 @@
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Datelike, Duration, Utc};
 
 use crate::{LicenseEvent, LicenseRecord, LicenseStatus, Overdue, Overrides, Plan, PlanKind, Term};
 
@@ -62,7 +62,8 @@ pub fn revoke(record: &LicenseRecord, reason: Option<String>) -> Amendment {
 /// Sets the end of a license, or takes it away.
 pub fn set_expiry(record: &LicenseRecord, to: Option<DateTime<Utc>>) -> Amendment {
     let from = record.license.expires_at;
-    if to.is_some_and(|end| end <= record.license.created_at) {
+    // RFC 3339, in which answers write instants, ends with the year 9999.
+    if to.is_some_and(|end| end <= record.license.created_at || end.year() > 9999) {
         return Err(InvalidAmendment::ImpossibleEnd);
     }
     Ok(if from == to {

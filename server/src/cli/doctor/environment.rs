@@ -37,12 +37,19 @@ pub(super) async fn look_over(
     let store = match open_store(config, environment).await {
         Ok(store) => store,
         Err(error) => {
-            let fix = "start the database, and check its address, user and password in DATABASE_URL, or the file's owner";
+            let fix =
+                "start the database, and check its address, user and password in DATABASE_URL, or the file's owner";
             return report.fail(format!("{environment}: {error:#}"), fix);
         }
     };
     let secrets = master.map(|master| master.derive(environment, config.security.device_id_salt.get()));
-    let mut patient = Patient { report, environment, store: store.as_ref(), secrets, now };
+    let mut patient = Patient {
+        report,
+        environment,
+        store: store.as_ref(),
+        secrets,
+        now,
+    };
     if let Err(error) = patient.look_over().await {
         let finding = format!("{environment}: {:#}", anyhow::Error::from(error));
         patient.report.fail(finding, "look at the database's own log");
@@ -62,7 +69,8 @@ impl Patient<'_> {
     async fn look_over(&mut self) -> StoreResult<()> {
         let engine = self.store.engine().await?;
         if let Err(error) = self.store.ping().await {
-            let fix = "run `claviger serve` of the newest version that was used with it: it brings the schema up to date";
+            let fix =
+                "run `claviger serve` of the newest version that was used with it: it brings the schema up to date";
             let finding = format!("{engine}, {:#}", anyhow::Error::from(error));
             self.fail(&finding, fix);
             return Ok(());
@@ -92,19 +100,33 @@ impl Patient<'_> {
 
     async fn signing_keys(&mut self) -> StoreResult<()> {
         let keys = self.store.list_signing_keys().await?;
-        let sealed = self.secrets.as_ref().is_some_and(|secrets| keys.iter().any(|key| !signing::opens(key, secrets)));
+        let sealed = self
+            .secrets
+            .as_ref()
+            .is_some_and(|secrets| keys.iter().any(|key| !signing::opens(key, secrets)));
         if sealed {
-            self.fail("a signing key cannot be opened", "set LICENSE_ENCRYPTION_KEY to the key that the data was made with");
+            self.fail(
+                "a signing key cannot be opened",
+                "set LICENSE_ENCRYPTION_KEY to the key that the data was made with",
+            );
         }
         let Some(current) = turn::current(keys.iter(), self.now) else {
-            self.fail("no key signs", "run `claviger serve`, which makes one; if there are keys, check the clock");
+            self.fail(
+                "no key signs",
+                "run `claviger serve`, which makes one; if there are keys, check the clock",
+            );
             return Ok(());
         };
         let age = self.now - current.signs_from;
-        let upcoming = keys.iter().any(|key| turn::turn(key, Some(current)) == turn::Turn::Upcoming);
+        let upcoming = keys
+            .iter()
+            .any(|key| turn::turn(key, Some(current)) == turn::Turn::Upcoming);
         let finding = format!("signing key {} signs for {} days", current.kid, age.num_days());
         if age > KEY_AGE && !upcoming {
-            self.warn(&finding, &format!("claviger keys rotate --environment {}", self.environment));
+            self.warn(
+                &finding,
+                &format!("claviger keys rotate --environment {}", self.environment),
+            );
         } else {
             self.ok(&finding);
         }
@@ -113,13 +135,21 @@ impl Patient<'_> {
 
     async fn catalog(&mut self) -> StoreResult<()> {
         let catalog = self.store.read_catalog().await?;
-        let products = catalog.content.products.iter().filter(|product| !product.retired).count();
+        let products = catalog
+            .content
+            .products
+            .iter()
+            .filter(|product| !product.retired)
+            .count();
         let plans = catalog.content.plans.iter().filter(|plan| !plan.retired).count();
         if products == 0 {
             let fix = format!("claviger catalog apply FILE --environment {}", self.environment);
             self.warn("the catalog is empty: nothing can be sold or tried", &fix);
         } else {
-            self.ok(&format!("catalog revision {}: {products} products, {plans} plans", catalog.revision));
+            self.ok(&format!(
+                "catalog revision {}: {products} products, {plans} plans",
+                catalog.revision
+            ));
         }
         Ok(())
     }
@@ -133,7 +163,10 @@ impl Patient<'_> {
         let tokens = self.store.list_admin_tokens(Page::first(1000)).await?;
         let owners = tokens.iter().filter(|token| works(token)).count();
         if owners == 0 {
-            let fix = format!("claviger admin-token create --name NAME --role owner --environment {}", self.environment);
+            let fix = format!(
+                "claviger admin-token create --name NAME --role owner --environment {}",
+                self.environment
+            );
             self.warn("nobody has an owner's admin token", &fix);
         } else {
             self.ok(&format!("{owners} owner's admin tokens"));
@@ -142,8 +175,14 @@ impl Patient<'_> {
     }
 
     async fn clock(&mut self) -> StoreResult<()> {
-        let newest = self.store.list_audit_events(&AuditFilter::default(), Page::first(1)).await?;
-        let ahead = newest.first().map(|event| event.at).filter(|at| *at > self.now + CLOCK_SKEW);
+        let newest = self
+            .store
+            .list_audit_events(&AuditFilter::default(), Page::first(1))
+            .await?;
+        let ahead = newest
+            .first()
+            .map(|event| event.at)
+            .filter(|at| *at > self.now + CLOCK_SKEW);
         if let Some(at) = ahead {
             let fix = "set the system's clock, and keep it with NTP: trials, expiry and tokens depend on it";
             self.fail(&format!("the clock is behind: the audit log has an event of {at}"), fix);

@@ -15,14 +15,20 @@ use crate::{
 pub(super) fn data_folder(report: &mut Report, folder: &Path) {
     let name = folder.display();
     if !folder.exists() {
-        return report.warn(format!("data folder: {name} does not exist yet"), "`claviger serve` makes it");
+        return report.warn(
+            format!("data folder: {name} does not exist yet"),
+            "`claviger serve` makes it",
+        );
     }
     if let Err(error) = try_writing(folder) {
         let fix = format!("make {name} a folder that belongs to the user who runs the server");
         return report.fail(format!("data folder: {name} cannot be written to: {error}"), fix);
     }
     match others_may(folder) {
-        true => report.warn(format!("data folder: others can look into {name}"), format!("chmod 700 {name}")),
+        true => report.warn(
+            format!("data folder: others can look into {name}"),
+            format!("chmod 700 {name}"),
+        ),
         false => report.ok(format!("data folder: {name}")),
     }
 }
@@ -54,12 +60,16 @@ pub(super) fn master_key(report: &mut Report, config: &Config) -> Option<MasterK
         Ok((key, MasterKeySource::DevelopmentFile { .. })) => {
             let name = path.display();
             private_file(report, &path);
-            let fix = format!("set LICENSE_ENCRYPTION_KEY to the content of {name}, and keep a copy apart from the data");
+            let fix =
+                format!("set LICENSE_ENCRYPTION_KEY to the content of {name}, and keep a copy apart from the data");
             report.warn(format!("master key: {name}, beside the data that it protects"), fix);
             Some(key)
         }
         Err(error) => {
-            report.fail(format!("master key: {error:#}"), "set LICENSE_ENCRYPTION_KEY to the key that the data was made with");
+            report.fail(
+                format!("master key: {error:#}"),
+                "set LICENSE_ENCRYPTION_KEY to the key that the data was made with",
+            );
             None
         }
     }

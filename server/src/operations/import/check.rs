@@ -38,7 +38,12 @@ pub(super) fn check<'a>(
 ) -> (Vec<Entry<'a>>, Vec<Mistake>) {
     let (mut entries, mut mistakes) = (Vec::with_capacity(rows.len()), repeated(rows));
     for row in rows {
-        let mut checking = Checking { row, catalog, now, mistakes: Vec::new() };
+        let mut checking = Checking {
+            row,
+            catalog,
+            now,
+            mistakes: Vec::new(),
+        };
         let entry = checking.entry();
         if checking.mistakes.is_empty() {
             entries.extend(entry);
@@ -111,7 +116,9 @@ impl<'a> Checking<'_, 'a> {
             return None;
         };
         let plan = self.required(Column::Plan, |code| {
-            let found = plans.iter().find(|plan| plan.product_id == product.id && plan.code == code);
+            let found = plans
+                .iter()
+                .find(|plan| plan.product_id == product.id && plan.code == code);
             found.ok_or_else(|| format!("product `{}` has no plan with this code", product.code))
         });
         Some((product, plan?))
@@ -138,7 +145,10 @@ impl<'a> Checking<'_, 'a> {
     fn expires_at(&mut self, end: Option<End>, plan: &Plan, created_at: DateTime<Utc>) -> Option<DateTime<Utc>> {
         match (end, plan.kind) {
             (Some(End::At(end)), _) if end <= created_at => {
-                self.report(Column::ExpiresAt, "the end must be later than `created_at`, which is now if absent");
+                self.report(
+                    Column::ExpiresAt,
+                    "the end must be later than `created_at`, which is now if absent",
+                );
                 None
             }
             (Some(End::At(end)), _) => Some(end),
@@ -177,7 +187,11 @@ enum End {
 }
 
 fn end(text: &str) -> Result<End, String> {
-    if text == "never" { Ok(End::Never) } else { time(text).map(End::At) }
+    if text == "never" {
+        Ok(End::Never)
+    } else {
+        time(text).map(End::At)
+    }
 }
 
 fn key(text: &str) -> Result<(LicenseKey, CanonicalKey), String> {

@@ -9,8 +9,8 @@ use claviger_licensing::{AuditContext, CustomerId, KeyHash, License, LicenseId, 
 use claviger_protocol::{CanonicalKey, LicenseKey};
 use claviger_store::{AddLicensesError, NewCustomer, NewLicense};
 
-pub(crate) use self::read::from_csv;
 use self::check::{Entry, check};
+pub(crate) use self::read::from_csv;
 use super::issue::key_purpose;
 use crate::{
     environment::EnvironmentContext,
@@ -81,8 +81,13 @@ pub(crate) struct Row {
 impl Row {
     /// A row of these cells; empty ones are as good as absent.
     pub(crate) fn new(line: u64, cells: impl IntoIterator<Item = (Column, String)>) -> Self {
-        let cells = cells.into_iter().map(|(column, text)| (column, text.trim().replace("\r\n", "\n")));
-        Self { line, cells: cells.filter(|(_, text)| !text.is_empty()).collect() }
+        let cells = cells
+            .into_iter()
+            .map(|(column, text)| (column, text.trim().replace("\r\n", "\n")));
+        Self {
+            line,
+            cells: cells.filter(|(_, text)| !text.is_empty()).collect(),
+        }
     }
 
     fn cell(&self, column: Column) -> Option<&str> {
@@ -96,7 +101,12 @@ impl Row {
 
     /// A mistake in a cell. The cell's text is never told: keys may stand in any column.
     fn mistake(&self, column: Column, message: impl Into<String>) -> Mistake {
-        Mistake { line: self.line, column: None, field: Some(column.as_str().to_owned()), message: message.into() }
+        Mistake {
+            line: self.line,
+            column: None,
+            field: Some(column.as_str().to_owned()),
+            message: message.into(),
+        }
     }
 }
 
@@ -125,11 +135,14 @@ pub(crate) async fn import(
     }
     let licenses: Vec<NewLicense> = entries.iter().map(|entry| new_license(env, entry, context)).collect();
     if !dry_run {
-        env.store.add_licenses(&licenses, context).await.map_err(|error| match error {
-            // Somebody else added the key just now.
-            AddLicensesError::DuplicateKey { index } => refused(vec![exists(&rows[index])]),
-            AddLicensesError::Store(error) => error.into(),
-        })?;
+        env.store
+            .add_licenses(&licenses, context)
+            .await
+            .map_err(|error| match error {
+                // Somebody else added the key just now.
+                AddLicensesError::DuplicateKey { index } => refused(vec![exists(&rows[index])]),
+                AddLicensesError::Store(error) => error.into(),
+            })?;
     }
     let imported = entries.iter().zip(licenses).map(|(entry, new)| Imported {
         line: entry.line,
@@ -151,11 +164,17 @@ pub(crate) fn refused(mut mistakes: Vec<Mistake>) -> Problem {
 
 /// Rows whose keys the store has.
 async fn taken(env: &EnvironmentContext, rows: &[Row]) -> Result<Vec<Mistake>, Problem> {
-    let keyed = rows.iter().filter_map(|row| Some((row, env.secrets.key_hash(&row.canonical_key()?))));
+    let keyed = rows
+        .iter()
+        .filter_map(|row| Some((row, env.secrets.key_hash(&row.canonical_key()?))));
     let keyed: Vec<(&Row, KeyHash)> = keyed.collect();
     let hashes: Vec<KeyHash> = keyed.iter().map(|(_, hash)| *hash).collect();
     let existing: HashSet<KeyHash> = env.store.existing_keys(&hashes).await?.into_iter().collect();
-    Ok(keyed.into_iter().filter(|(_, hash)| existing.contains(hash)).map(|(row, _)| exists(row)).collect())
+    Ok(keyed
+        .into_iter()
+        .filter(|(_, hash)| existing.contains(hash))
+        .map(|(row, _)| exists(row))
+        .collect())
 }
 
 fn exists(row: &Row) -> Mistake {
@@ -187,6 +206,10 @@ fn new_license(env: &EnvironmentContext, entry: &Entry<'_>, context: &AuditConte
         plan_id: entry.plan.id,
         plan_code: entry.plan.code.clone(),
         key_sealed: env.secrets.seal(&key_purpose(id), entry.key.expose().as_bytes()),
-        customer: customer.map(|(email, name)| NewCustomer { id: CustomerId::mint(now), email, name }),
+        customer: customer.map(|(email, name)| NewCustomer {
+            id: CustomerId::mint(now),
+            email,
+            name,
+        }),
     }
 }

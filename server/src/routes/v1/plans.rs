@@ -82,8 +82,12 @@ impl Plans {
         let wanted = |candidate: &&Product| {
             !candidate.retired && product.0.as_ref().is_none_or(|wanted| candidate.code == wanted.0)
         };
-        let products: Vec<PublicProduct> =
-            catalog.products.iter().filter(wanted).map(|product| PublicProduct::new(product, &catalog)).collect();
+        let products: Vec<PublicProduct> = catalog
+            .products
+            .iter()
+            .filter(wanted)
+            .map(|product| PublicProduct::new(product, &catalog))
+            .collect();
         if products.is_empty() && product.0.is_some() {
             return Err(Problem::new(ErrorCode::ProductUnknown).into());
         }
@@ -93,7 +97,10 @@ impl Plans {
 
 impl PublicProduct {
     fn new(product: &Product, catalog: &CatalogContent) -> Self {
-        let plans = catalog.plans.iter().filter(|plan| plan.product_id == product.id && !plan.retired);
+        let plans = catalog
+            .plans
+            .iter()
+            .filter(|plan| plan.product_id == product.id && !plan.retired);
         Self {
             code: product.code.clone(),
             name: product.name.clone(),
@@ -106,7 +113,10 @@ impl PublicProduct {
 
 impl PublicPlan {
     fn new(plan: &Plan, catalog: &CatalogContent) -> Self {
-        let prices = catalog.prices.iter().filter(|price| price.plan_id == plan.id && !price.retired);
+        let prices = catalog
+            .prices
+            .iter()
+            .filter(|price| price.plan_id == plan.id && !price.retired);
         Self {
             code: plan.code.clone(),
             name: plan.name.clone(),

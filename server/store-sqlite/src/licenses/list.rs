@@ -26,8 +26,8 @@ pub(super) async fn licenses(
             let select = sqlx::query_as!(
                 SummaryRow,
                 r#"SELECT l.id AS "id: _", l.customer_id AS "customer_id: _", l.key_hash, l.key_last4, l.status,
-                       l.status_reason, l.expires_at, l.overdue_since, l.grace_until, l.overrides, l.order_ref, l.source,
-                       l.note, l.created_at, l.updated_at, p.code AS product, n.code AS plan,
+                       l.status_reason, l.expires_at, l.overdue_since, l.grace_until, l.overrides, l.order_ref,
+                       l.source, l.note, l.created_at, l.updated_at, p.code AS product, n.code AS plan,
                        n.max_devices AS plan_max_devices, c.email, c.name AS "customer_name?: _",
                        (SELECT count(*) FROM device_activations WHERE license_id = l.id AND released_at IS NULL)
                            AS "active_devices!: _",

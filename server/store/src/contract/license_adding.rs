@@ -7,7 +7,7 @@ use claviger_protocol::Limit;
 use super::{
     Engine,
     expect::{assert_audited, assert_conflict, race},
-    fixtures::{admin_at, bytes, customer, days, key, license, limits, minutes, nobody, precise, start, texts},
+    fixtures::{admin_at, customer, days, key, license, limits, minutes, nobody, precise, start, texts},
     shop::Shop,
 };
 use crate::{
@@ -141,11 +141,7 @@ pub async fn refuses_a_key_twice(engine: &impl Engine) {
     let shop = Shop::open(engine).await;
     shop.sell(&shop.pro, 1).await;
     for (keys, place) in [([1, 2, 3], 0), ([2, 3, 1], 2), ([2, 3, 2], 2), ([2, 2, 3], 1)] {
-        let list = keys.map(|n| {
-            let mut new = license(&shop.pro, n);
-            new.customer = Some(customer(&format!("{n}@example.com"), None));
-            new
-        });
+        let list = keys.map(|n| to_somebody(&shop, n));
         match shop.store.add_licenses(&list, &admin_at(minutes(1))).await {
             Err(AddLicensesError::DuplicateKey { index }) => assert_eq!(index, place, "keys {keys:?}"),
             Err(AddLicensesError::Store(error)) => panic!("expected a duplicate key, got: {error}"),
@@ -217,26 +213,44 @@ async fn assert_untouched(shop: &Shop) {
     );
 }
 
-/// Of several that add the same key at once, one does; the others are told so.
-pub async fn adds_a_key_once_in_a_race(engine: &impl Engine) {
+/// Of several lists of the same keys and customers, in whatever order, one is added; the others are told so.
+pub async fn adds_a_list_once_in_a_race(engine: &impl Engine) {
     let shop = Shop::open(engine).await;
     let stores = [shop.store.clone(), shop.neighbor(engine).await];
     let results = race(16, |i| {
-        let (store, mut new) = (stores[i % 2].clone(), license(&shop.pro, 1));
-        new.key_sealed = bytes(i).to_vec();
-        async move { store.add_licenses(&[new], &admin_at(start())).await }
+        let store = stores[i % 2].clone();
+        let mut list: Vec<_> = (0..10).map(|n| to_somebody(&shop, n)).collect();
+        if i % 3 == 0 {
+            list.reverse();
+        }
+        async move { store.add_licenses(&list, &admin_at(start())).await }
     })
     .await;
     let added = results.iter().filter(|result| result.is_ok()).count();
-    let told = results
-        .iter()
-        .filter(|result| matches!(result, Err(AddLicensesError::DuplicateKey { index: 0 })))
-        .count();
-    assert_eq!((added, told), (1, 15));
-    let stored = shop
-        .store
-        .list_licenses(&LicenseFilter::default(), Page::first(10))
-        .await
-        .unwrap();
-    assert_eq!(stored.len(), 1);
+    let first = |result: &&_| matches!(result, Err(AddLicensesError::DuplicateKey { index: 0 }));
+    assert_eq!((added, results.iter().filter(first).count()), (1, 15));
+    let page = Page::first(100);
+    assert_eq!(
+        shop.store
+            .list_licenses(&LicenseFilter::default(), page)
+            .await
+            .unwrap()
+            .len(),
+        10
+    );
+    assert_eq!(
+        shop.store
+            .list_customers(&CustomerFilter::default(), page)
+            .await
+            .unwrap()
+            .len(),
+        10
+    );
+}
+
+/// A license with the n-th key, to the n-th customer.
+fn to_somebody(shop: &Shop, n: usize) -> NewLicense {
+    let mut new = license(&shop.pro, n);
+    new.customer = Some(customer(&format!("{n}@example.com"), None));
+    new
 }

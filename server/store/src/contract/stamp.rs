@@ -38,7 +38,7 @@ macro_rules! contract_tests {
                 adds_many_or_none
                 refuses_a_key_twice
                 refuses_what_does_not_fit
-                adds_a_key_once_in_a_race
+                adds_a_list_once_in_a_race
             }
             license_customers {
                 ignores_the_customer_id_of_the_license

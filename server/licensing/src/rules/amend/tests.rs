@@ -90,7 +90,7 @@ fn an_end_is_set_and_taken_away() {
     let set = twice(record(), |record| set_expiry(record, Some(end)));
     assert_eq!(set.license.expires_at, Some(end));
     assert_eq!(twice(set, |record| set_expiry(record, None)).license.expires_at, None);
-    for impossible in [issued(), issued() - TICK] {
+    for impossible in [issued(), issued() - TICK, DateTime::<Utc>::MAX_UTC] {
         assert_eq!(
             set_expiry(&record(), Some(impossible)),
             Err(InvalidAmendment::ImpossibleEnd)

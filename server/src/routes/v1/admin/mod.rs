@@ -3,17 +3,30 @@
 mod admin_tokens;
 mod audit_events;
 mod catalog;
+mod customers;
 pub(crate) mod licenses;
 mod me;
 mod offline_activations;
 mod signing_keys;
+mod statistics;
 mod trials;
 
 use poem_openapi::OpenApi;
 
 /// All admin operations.
 pub(crate) fn routes() -> impl OpenApi {
-    let shop = (catalog::routes(), trials::routes());
-    let operation = (signing_keys::routes(), admin_tokens::routes(), audit_events::List);
-    (licenses::routes(), offline_activations::routes(), me::Me, shop, operation)
+    let shop = (catalog::routes(), customers::routes(), trials::routes());
+    let operation = (
+        signing_keys::routes(),
+        admin_tokens::routes(),
+        audit_events::List,
+        statistics::routes(),
+    );
+    (
+        licenses::routes(),
+        offline_activations::routes(),
+        me::Me,
+        shop,
+        operation,
+    )
 }

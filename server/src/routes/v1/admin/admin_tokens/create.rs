@@ -26,7 +26,7 @@ codes!(CreateCodes: Unauthorized, Forbidden, Verdict(Code::EnvironmentMismatch),
 /// An admin token to make.
 #[derive(Debug, Object)]
 #[oai(deny_unknown_fields, example)]
-struct CreateRequest {
+struct NewAdminTokenRequest {
     /// Who or what will use it; the audit log names it.
     name: Name,
     /// What its holder may do.
@@ -36,9 +36,13 @@ struct CreateRequest {
     expires_in_days: Option<u16>,
 }
 
-impl Example for CreateRequest {
+impl Example for NewAdminTokenRequest {
     fn example() -> Self {
-        Self { name: Text("support desk".to_owned()), role: RoleView::Support, expires_in_days: Some(365) }
+        Self {
+            name: Text("support desk".to_owned()),
+            role: RoleView::Support,
+            expires_in_days: Some(365),
+        }
     }
 }
 
@@ -68,13 +72,21 @@ impl Create {
     async fn create_admin_token(
         &self,
         admin: Admin,
-        request: Json<CreateRequest>,
+        request: Json<NewAdminTokenRequest>,
     ) -> ApiResult<CreateResponse, CreateCodes> {
         let caller = admin.require(Role::Owner)?;
-        let CreateRequest { name, role, expires_in_days } = request.0;
+        let NewAdminTokenRequest {
+            name,
+            role,
+            expires_in_days,
+        } = request.0;
         let expires_at = expires_in_days.map(|days| caller.scope.now + Duration::days(i64::from(days)));
         let (id, token) =
             admin_token::create(&caller.scope.env, &name.0, role.into(), expires_at, &caller.context()).await?;
-        Ok(CreateResponse::Created(Json(CreatedAdminToken { id: WireId(id), token, expires_at })))
+        Ok(CreateResponse::Created(Json(CreatedAdminToken {
+            id: WireId(id),
+            token,
+            expires_at,
+        })))
     }
 }

@@ -71,7 +71,10 @@ impl List {
         let found = caller.scope.env.store.list_admin_tokens(page).await?;
         let (shown, next_cursor) = page::split(found, page, |token| token.id);
         let view = |token: AdminToken| AdminTokenView::new(token, &caller.token, caller.scope.now);
-        Ok(Json(AdminTokenPage { items: shown.into_iter().map(view).collect(), next_cursor }))
+        Ok(Json(AdminTokenPage {
+            items: shown.into_iter().map(view).collect(),
+            next_cursor,
+        }))
     }
 }
 

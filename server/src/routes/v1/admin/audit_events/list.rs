@@ -62,6 +62,9 @@ impl List {
         let page = page::page(cursor.0.as_ref(), limit.0);
         let found = scope.env.store.list_audit_events(&filter, page).await?;
         let (shown, next_cursor) = page::split(found, page, |event| event.id);
-        Ok(Json(AuditEventPage { items: shown.into_iter().map(AuditEventView::from).collect(), next_cursor }))
+        Ok(Json(AuditEventPage {
+            items: shown.into_iter().map(AuditEventView::from).collect(),
+            next_cursor,
+        }))
     }
 }

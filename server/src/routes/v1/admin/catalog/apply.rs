@@ -45,7 +45,7 @@ string_scalar!(
 /// A catalog to apply.
 #[derive(Debug, Object)]
 #[oai(deny_unknown_fields, example)]
-struct ApplyRequest {
+struct CatalogApplyRequest {
     /// The whole catalog file. What it does not declare any more is retired.
     toml: CatalogText,
     /// Only tell what would change.
@@ -53,11 +53,14 @@ struct ApplyRequest {
     dry_run: bool,
 }
 
-impl Example for ApplyRequest {
+impl Example for CatalogApplyRequest {
     fn example() -> Self {
         let toml = "[[product]]\ncode = \"switchfast\"\nname = \"SwitchFast\"\n\n[[product.plan]]\ncode = \"lifetime\"\n\
                     name = \"Lifetime\"\nkind = \"perpetual\"\nmax_devices = 3\n";
-        Self { toml: CatalogText(toml.to_owned()), dry_run: true }
+        Self {
+            toml: CatalogText(toml.to_owned()),
+            dry_run: true,
+        }
     }
 }
 
@@ -120,12 +123,17 @@ impl Apply {
     async fn apply_catalog(
         &self,
         admin: Admin,
-        request: Json<ApplyRequest>,
+        request: Json<CatalogApplyRequest>,
     ) -> ApiResult<Json<CatalogChanges>, ApplyCodes> {
         let caller = admin.require(Role::Owner)?;
-        let ApplyRequest { toml, dry_run } = request.0;
-        let changes = catalog::apply(&caller.scope.env, &toml.0, dry_run, &caller.context()).await.map_err(problem)?;
-        Ok(Json(CatalogChanges { dry_run, changes: changes.into_iter().map(ChangeView::from).collect() }))
+        let CatalogApplyRequest { toml, dry_run } = request.0;
+        let changes = catalog::apply(&caller.scope.env, &toml.0, dry_run, &caller.context())
+            .await
+            .map_err(problem)?;
+        Ok(Json(CatalogChanges {
+            dry_run,
+            changes: changes.into_iter().map(ChangeView::from).collect(),
+        }))
     }
 }
 
@@ -157,7 +165,12 @@ impl From<CatalogMistake> for Mistake {
 
 impl From<Change> for ChangeView {
     fn from(change: Change) -> Self {
-        Self { action: change.action.into(), kind: change.kind.into(), code: change.code, fields: change.fields }
+        Self {
+            action: change.action.into(),
+            kind: change.kind.into(),
+            code: change.code,
+            fields: change.fields,
+        }
     }
 }
 

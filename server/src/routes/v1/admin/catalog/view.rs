@@ -134,8 +134,15 @@ struct CatalogPriceView {
 impl From<CatalogState> for CatalogView {
     fn from(state: CatalogState) -> Self {
         let content = state.content;
-        let products = content.products.iter().map(|product| ProductView::new(product, &content)).collect();
-        Self { revision: state.revision, products }
+        let products = content
+            .products
+            .iter()
+            .map(|product| ProductView::new(product, &content))
+            .collect();
+        Self {
+            revision: state.revision,
+            products,
+        }
     }
 }
 

@@ -29,7 +29,11 @@ pub(crate) async fn change(
     decide: impl FnOnce(&LicenseRecord) -> Result<Vec<LicenseEvent>, Problem>,
 ) -> Result<AdminLicenseView, Problem> {
     let scope = &caller.scope;
-    let locked = scope.env.store.lock_license(LicenseSelector::Id(id), rules::window_start(scope.now)).await?;
+    let locked = scope
+        .env
+        .store
+        .lock_license(LicenseSelector::Id(id), rules::window_start(scope.now))
+        .await?;
     let locked = locked.ok_or_else(|| Problem::new(ErrorCode::LicenseNotFound))?;
     let events = decide(locked.record())?;
     if events.is_empty() {
@@ -42,7 +46,11 @@ pub(crate) async fn change(
 
 /// A license with its devices.
 pub(crate) async fn find(scope: &Scope, id: LicenseId) -> Result<LicenseRecord, Problem> {
-    let found = scope.env.store.find_license(LicenseSelector::Id(id), rules::window_start(scope.now)).await?;
+    let found = scope
+        .env
+        .store
+        .find_license(LicenseSelector::Id(id), rules::window_start(scope.now))
+        .await?;
     found.ok_or_else(|| Problem::new(ErrorCode::LicenseNotFound))
 }
 

@@ -30,14 +30,16 @@ codes!(
 /// Where a license moves to.
 #[derive(Debug, Object)]
 #[oai(deny_unknown_fields, example)]
-struct ChangePlanRequest {
+struct ChangeLicensePlanRequest {
     /// The code of a plan of the license's product.
     plan: Slug,
 }
 
-impl Example for ChangePlanRequest {
+impl Example for ChangeLicensePlanRequest {
     fn example() -> Self {
-        Self { plan: Slug("enterprise".to_owned()) }
+        Self {
+            plan: Slug("enterprise".to_owned()),
+        }
     }
 }
 
@@ -52,13 +54,15 @@ impl ChangePlan {
         &self,
         admin: Admin,
         id: Path<WireId<kind::License>>,
-        request: Json<ChangePlanRequest>,
+        request: Json<ChangeLicensePlanRequest>,
     ) -> ApiResult<Json<AdminLicenseView>, ChangePlanCodes> {
         let caller = admin.require(Role::Support)?;
         let plans = caller.scope.env.store.read_catalog().await?.content.plans;
         let (code, now) = (request.0.plan.0, caller.scope.now);
         let license = change(&caller, id.0.0, |record| {
-            let plan = plans.iter().find(|plan| plan.product_id == record.product.id && plan.code == code);
+            let plan = plans
+                .iter()
+                .find(|plan| plan.product_id == record.product.id && plan.code == code);
             let plan = plan.ok_or_else(|| Problem::new(ErrorCode::PlanUnknown))?;
             Ok(rules::change_plan(record, plan, now)?)
         });

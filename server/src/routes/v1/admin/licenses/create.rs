@@ -32,7 +32,7 @@ codes!(
 /// Licenses to issue.
 #[derive(Debug, Object)]
 #[oai(deny_unknown_fields, example)]
-struct CreateRequest {
+struct CreateLicensesRequest {
     /// The product's code.
     product: Slug,
     /// The plan's code.
@@ -56,7 +56,7 @@ fn one() -> u16 {
     1
 }
 
-impl Example for CreateRequest {
+impl Example for CreateLicensesRequest {
     fn example() -> Self {
         Self {
             product: Slug("switchfast".to_owned()),
@@ -108,7 +108,7 @@ impl Create {
     async fn create_licenses(
         &self,
         admin: Admin,
-        request: Json<CreateRequest>,
+        request: Json<CreateLicensesRequest>,
     ) -> ApiResult<CreateResponse, CreateCodes> {
         let caller = admin.require(Role::Support)?;
         let request = request.0;

@@ -28,16 +28,19 @@ codes!(CustomerCodes: Unauthorized, Forbidden, Verdict(Code::EnvironmentMismatch
 /// Who gets a license.
 #[derive(Debug, Object)]
 #[oai(deny_unknown_fields, example)]
-struct CustomerRequest {
+struct LicenseCustomerRequest {
     /// The customer's e-mail address. A customer with the same address is taken, else one is made.
     email: Email,
     /// The customer's name; absent leaves a known customer's as it is.
     name: Option<Name>,
 }
 
-impl Example for CustomerRequest {
+impl Example for LicenseCustomerRequest {
     fn example() -> Self {
-        Self { email: Email("ada@example.com".to_owned()), name: None }
+        Self {
+            email: Email("ada@example.com".to_owned()),
+            name: None,
+        }
     }
 }
 
@@ -51,18 +54,26 @@ impl SetCustomer {
         &self,
         admin: Admin,
         id: Path<WireId<kind::License>>,
-        request: Json<CustomerRequest>,
+        request: Json<LicenseCustomerRequest>,
     ) -> ApiResult<Json<AdminLicenseView>, CustomerCodes> {
         let caller = admin.require(Role::Support)?;
         let (scope, id) = (&caller.scope, id.0.0);
         // No customer is made for a license that does not exist.
         find(scope, id).await?;
-        let CustomerRequest { email, name } = request.0;
-        let new = NewCustomer { id: CustomerId::mint(scope.now), email: email.0, name: name.map(|name| name.0) };
+        let LicenseCustomerRequest { email, name } = request.0;
+        let new = NewCustomer {
+            id: CustomerId::mint(scope.now),
+            email: email.0,
+            name: name.map(|name| name.0),
+        };
         let customer = scope.env.store.ensure_customer(&new, &caller.context()).await?;
         let license = change(&caller, id, |record| {
             let same = record.license.customer_id == Some(customer.id);
-            Ok(if same { Vec::new() } else { vec![LicenseEvent::CustomerSet(customer.id)] })
+            Ok(if same {
+                Vec::new()
+            } else {
+                vec![LicenseEvent::CustomerSet(customer.id)]
+            })
         });
         Ok(Json(license.await?))
     }

@@ -46,7 +46,7 @@ codes!(
 
 filtered! {
     /// Which licenses to export, and how; every condition that is set must hold, and without one it is all licenses.
-    struct ExportRequest {
+    struct ExportLicensesRequest {
         /// The form of the answer.
         format: TableFormat,
         /// Whole keys instead of their last four symbols. Only owners may.
@@ -60,13 +60,13 @@ filtered! {
 #[oai(rename = "LicenseExport")]
 struct ExportView {
     /// All licenses that fulfill the conditions, newest first.
-    items: Vec<ExportedLicense>,
+    items: Vec<LicenseExportRow>,
 }
 
 /// A row of an export. An import takes rows of this form, if they have whole keys.
 #[derive(Object)]
 #[oai(skip_serializing_if_is_none)]
-struct ExportedLicense {
+struct LicenseExportRow {
     /// The customer's name.
     name: Option<String>,
     /// The customer's e-mail address.
@@ -135,15 +135,21 @@ impl Export {
     async fn export_licenses(
         &self,
         admin: Admin,
-        request: Json<ExportRequest>,
+        request: Json<ExportLicensesRequest>,
     ) -> ApiResult<ExportResponse, ExportCodes> {
         let mut request = request.0;
-        let caller = admin.require(if request.include_keys { Role::Owner } else { Role::ReadOnly })?;
+        let caller = admin.require(if request.include_keys {
+            Role::Owner
+        } else {
+            Role::ReadOnly
+        })?;
         let (scope, env) = (&caller.scope, &caller.scope.env);
         let filter = request.take_filter().resolve(scope).await?;
         let found = list_all(env, &filter).await?;
-        let rows = found.into_iter().map(|summary| row(env, summary, request.include_keys, scope.now));
-        let items: Vec<ExportedLicense> = stream::iter(rows).buffered(AT_ONCE).try_collect().await?;
+        let rows = found
+            .into_iter()
+            .map(|summary| row(env, summary, request.include_keys, scope.now));
+        let items: Vec<LicenseExportRow> = stream::iter(rows).buffered(AT_ONCE).try_collect().await?;
         let event = NewAuditEvent {
             action: "licenses.exported".to_owned(),
             data: serde_json::json!({ "count": items.len(), "keys": request.include_keys }),
@@ -153,7 +159,7 @@ impl Export {
         Ok(match request.format {
             TableFormat::Json => ExportResponse::Ok(ExportContent::Json(Json(ExportView { items })), None),
             TableFormat::Csv => {
-                let text = to_csv(COLUMNS, items.into_iter().map(ExportedLicense::cells))?;
+                let text = to_csv(COLUMNS, items.into_iter().map(LicenseExportRow::cells))?;
                 let file = format!("licenses-{}-{}.csv", env.environment, scope.now.date_naive());
                 let disposition = Some(format!("attachment; filename=\"{file}\""));
                 ExportResponse::Ok(ExportContent::Csv(PlainText(text)), disposition)
@@ -167,7 +173,10 @@ async fn list_all(env: &EnvironmentContext, filter: &LicenseFilter) -> Result<Ve
     let mut page = Page::first(PAGE);
     loop {
         let part = env.store.list_licenses(filter, page).await?;
-        let last = part.last().filter(|_| part.len() == usize::from(PAGE)).map(|summary| summary.license.id);
+        let last = part
+            .last()
+            .filter(|_| part.len() == usize::from(PAGE))
+            .map(|summary| summary.license.id);
         all.extend(part);
         match last {
             Some(last) => page = Page::after(last.uuid(), PAGE),
@@ -181,10 +190,14 @@ async fn row(
     summary: LicenseSummary,
     with_key: bool,
     now: DateTime<Utc>,
-) -> Result<ExportedLicense, Problem> {
+) -> Result<LicenseExportRow, Problem> {
     let license = summary.license;
-    let key = if with_key { open_key(env, license.id).await? } else { None };
-    Ok(ExportedLicense {
+    let key = if with_key {
+        open_key(env, license.id).await?
+    } else {
+        None
+    };
+    Ok(LicenseExportRow {
         name: summary.customer_name,
         email: summary.email,
         key: key.map_or_else(|| format!("…{}", license.key_last4), |key| key.expose().to_owned()),
@@ -199,7 +212,7 @@ async fn row(
     })
 }
 
-impl ExportedLicense {
+impl LicenseExportRow {
     fn cells(self) -> [String; 11] {
         let time = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::AutoSi, true);
         [
@@ -220,5 +233,10 @@ impl ExportedLicense {
 
 /// The name of an enum's value in JSON.
 fn word(value: &impl ToJSON) -> String {
-    value.to_json().as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+    value
+        .to_json()
+        .as_ref()
+        .and_then(serde_json::Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
 }

@@ -30,7 +30,7 @@ codes!(
 /// The new end of a license: exactly one of the fields.
 #[derive(Debug, Object)]
 #[oai(deny_unknown_fields, example)]
-struct ExtendRequest {
+struct ExtendLicenseRequest {
     /// It ends at this instant, sooner or later than so far.
     until: Option<DateTime<Utc>>,
     /// It ends this many days of 24 hours later.
@@ -44,9 +44,14 @@ struct ExtendRequest {
     never: bool,
 }
 
-impl Example for ExtendRequest {
+impl Example for ExtendLicenseRequest {
     fn example() -> Self {
-        Self { until: None, days: None, months: Some(12), never: false }
+        Self {
+            until: None,
+            days: None,
+            months: Some(12),
+            never: false,
+        }
     }
 }
 
@@ -68,7 +73,7 @@ impl Extend {
         &self,
         admin: Admin,
         id: Path<WireId<kind::License>>,
-        request: Json<ExtendRequest>,
+        request: Json<ExtendLicenseRequest>,
     ) -> ApiResult<Json<AdminLicenseView>, ExtendCodes> {
         let caller = admin.require(Role::Support)?;
         let (end, now) = (new_end(&request.0)?, caller.scope.now);
@@ -80,7 +85,7 @@ impl Extend {
     }
 }
 
-fn new_end(request: &ExtendRequest) -> Result<NewEnd, Problem> {
+fn new_end(request: &ExtendLicenseRequest) -> Result<NewEnd, Problem> {
     match (request.until, request.days, request.months, request.never) {
         (Some(until), None, None, false) => Ok(NewEnd::At(Some(until))),
         (None, Some(days), None, false) => Ok(NewEnd::Later(Term::Days(days))),
@@ -99,13 +104,28 @@ mod tests {
 
     #[test]
     fn exactly_one_wish_is_understood() {
-        let nothing = ExtendRequest { until: None, days: None, months: None, never: false };
+        let nothing = ExtendLicenseRequest {
+            until: None,
+            days: None,
+            months: None,
+            never: false,
+        };
         assert_eq!(new_end(&nothing).unwrap_err().code, ErrorCode::RequestInvalid);
-        let days = ExtendRequest { days: Some(3), ..nothing };
+        let days = ExtendLicenseRequest {
+            days: Some(3),
+            ..nothing
+        };
         assert_eq!(new_end(&days).unwrap(), NewEnd::Later(Term::Days(3)));
-        let never = ExtendRequest { days: None, never: true, ..days };
+        let never = ExtendLicenseRequest {
+            days: None,
+            never: true,
+            ..days
+        };
         assert_eq!(new_end(&never).unwrap(), NewEnd::At(None));
-        let both = ExtendRequest { months: Some(1), ..never };
+        let both = ExtendLicenseRequest {
+            months: Some(1),
+            ..never
+        };
         assert_eq!(new_end(&both).unwrap_err().code, ErrorCode::RequestInvalid);
     }
 }

@@ -93,7 +93,10 @@ impl Filter {
         if let Some(key) = &key {
             refuse_foreign(scope, key).await?;
         }
-        let last4 = self.key_last4.map(|last4| find::parse(&LicenseKey::new(last4.0))).transpose()?;
+        let last4 = self
+            .key_last4
+            .map(|last4| find::parse(&LicenseKey::new(last4.0)))
+            .transpose()?;
         let device = self.device_id.as_ref().map(device_id).transpose()?;
         let secrets = &scope.env.secrets;
         Ok(LicenseFilter {
@@ -139,7 +142,11 @@ async fn find_plan(
 }
 
 async fn refuse_foreign(scope: &Scope, key: &CanonicalKey) -> Result<(), Problem> {
-    let known = scope.env.store.existing_keys(&[scope.env.secrets.key_hash(key)]).await?;
+    let known = scope
+        .env
+        .store
+        .existing_keys(&[scope.env.secrets.key_hash(key)])
+        .await?;
     if !known.is_empty() {
         return Ok(());
     }

@@ -53,10 +53,16 @@ impl History {
     ) -> ApiResult<Json<HistoryPage>, HistoryCodes> {
         let caller = admin.require(Role::ReadOnly)?;
         let license = find(&caller.scope, id.0.0).await?.license.id;
-        let filter = AuditFilter { license_id: Some(license), ..AuditFilter::default() };
+        let filter = AuditFilter {
+            license_id: Some(license),
+            ..AuditFilter::default()
+        };
         let page = page(cursor.0.as_ref(), limit.0);
         let events = caller.scope.env.store.list_audit_events(&filter, page).await?;
         let (events, next_cursor) = split(events, page, |event| event.id);
-        Ok(Json(HistoryPage { items: events.into_iter().map(AuditEventView::from).collect(), next_cursor }))
+        Ok(Json(HistoryPage {
+            items: events.into_iter().map(AuditEventView::from).collect(),
+            next_cursor,
+        }))
     }
 }

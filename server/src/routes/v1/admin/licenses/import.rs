@@ -24,11 +24,11 @@ codes!(ImportCodes: Unauthorized, Forbidden, Verdict(Code::EnvironmentMismatch),
 /// Licenses that have keys already.
 #[derive(Debug, Object)]
 #[oai(deny_unknown_fields, example)]
-struct ImportRequest {
+struct ImportLicensesRequest {
     /// Which of `rows` and `csv` is sent.
     format: TableFormat,
     /// With `json`: the rows, at most 10,000.
-    rows: Option<Vec<ImportRow>>,
+    rows: Option<Vec<LicenseImportRow>>,
     /// With `csv`: the text (RFC 4180, UTF-8), at most 10,000 rows. The header row names the columns like the fields of a
     /// row, in any order. Semicolons separate cells if the header has no comma. An apostrophe before `=`, `+`, `-` or `@` at
     /// the beginning of a cell is taken off, as exports put it there.
@@ -41,7 +41,7 @@ struct ImportRequest {
 /// A license with its key. Empty texts are as good as absent ones.
 #[derive(Debug, Default, Object)]
 #[oai(deny_unknown_fields)]
-struct ImportRow {
+struct LicenseImportRow {
     /// The key, in the spelling that its holder knows; at least 6 letters and digits. It need not follow the product's template.
     key: Option<Raw>,
     /// The product's code.
@@ -66,10 +66,16 @@ struct ImportRow {
     standing: Option<Raw>,
 }
 
-impl Example for ImportRequest {
+impl Example for ImportLicensesRequest {
     fn example() -> Self {
-        let csv = "key,product,plan,email,created_at\r\nOLD-1234-5678,switchfast,lifetime,ada@example.com,2024-05-17\r\n";
-        Self { format: TableFormat::Csv, rows: None, csv: Some(Raw(csv.to_owned())), dry_run: true }
+        let csv =
+            "key,product,plan,email,created_at\r\nOLD-1234-5678,switchfast,lifetime,ada@example.com,2024-05-17\r\n";
+        Self {
+            format: TableFormat::Csv,
+            rows: None,
+            csv: Some(Raw(csv.to_owned())),
+            dry_run: true,
+        }
     }
 }
 
@@ -121,7 +127,7 @@ impl Import {
     async fn import_licenses(
         &self,
         admin: Admin,
-        request: Json<ImportRequest>,
+        request: Json<ImportLicensesRequest>,
     ) -> ApiResult<Json<ImportView>, ImportCodes> {
         let caller = admin.require(Role::Owner)?;
         let (request, env) = (request.0, &caller.scope.env);
@@ -138,13 +144,17 @@ impl Import {
     }
 }
 
-fn rows(request: ImportRequest) -> Result<Vec<Row>, Problem> {
+fn rows(request: ImportLicensesRequest) -> Result<Vec<Row>, Problem> {
     let invalid = |detail: &str| Err(Problem::with_detail(ErrorCode::RequestInvalid, detail));
     let rows = match (request.format, request.rows, request.csv) {
         (TableFormat::Json, Some(rows), None) => (1..).zip(rows).map(|(line, row)| row.understand(line)).collect(),
         (TableFormat::Csv, None, Some(text)) => from_csv(&text.0)?,
-        (TableFormat::Json, ..) => return invalid("With `\"format\": \"json\"` send the rows under `rows`, and no `csv`."),
-        (TableFormat::Csv, ..) => return invalid("With `\"format\": \"csv\"` send the text under `csv`, and no `rows`."),
+        (TableFormat::Json, ..) => {
+            return invalid("With `\"format\": \"json\"` send the rows under `rows`, and no `csv`.");
+        }
+        (TableFormat::Csv, ..) => {
+            return invalid("With `\"format\": \"csv\"` send the text under `csv`, and no `rows`.");
+        }
     };
     match rows.len() {
         0 => invalid("There are no rows to import."),
@@ -153,7 +163,7 @@ fn rows(request: ImportRequest) -> Result<Vec<Row>, Problem> {
     }
 }
 
-impl ImportRow {
+impl LicenseImportRow {
     fn understand(self, line: u64) -> Row {
         let cells = [
             (Column::Key, self.key),
@@ -168,7 +178,10 @@ impl ImportRow {
             (Column::Status, self.status),
             (Column::Standing, self.standing),
         ];
-        Row::new(line, cells.into_iter().filter_map(|(column, text)| Some((column, text?.0))))
+        Row::new(
+            line,
+            cells.into_iter().filter_map(|(column, text)| Some((column, text?.0))),
+        )
     }
 }
 

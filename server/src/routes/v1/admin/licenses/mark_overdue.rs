@@ -26,7 +26,7 @@ codes!(MarkOverdueCodes: Unauthorized, Forbidden, Verdict(Code::EnvironmentMisma
 /// Since when a payment is missing.
 #[derive(Debug, Object)]
 #[oai(deny_unknown_fields)]
-struct MarkOverdueRequest {
+struct MarkLicenseOverdueRequest {
     /// When the payment first failed; now, if absent.
     since: Option<DateTime<Utc>>,
 }
@@ -42,7 +42,7 @@ impl MarkOverdue {
         &self,
         admin: Admin,
         id: Path<WireId<kind::License>>,
-        request: Json<MarkOverdueRequest>,
+        request: Json<MarkLicenseOverdueRequest>,
     ) -> ApiResult<Json<AdminLicenseView>, MarkOverdueCodes> {
         let caller = admin.require(Role::Support)?;
         let now = caller.scope.now;
@@ -51,6 +51,8 @@ impl MarkOverdue {
             let detail = "`since` must lie in the past, and not more than ten years ago.";
             return Err(Problem::with_detail(ErrorCode::RequestInvalid, detail).into());
         }
-        Ok(Json(amend(&caller, id.0.0, |record| rules::mark_overdue(record, since)).await?))
+        Ok(Json(
+            amend(&caller, id.0.0, |record| rules::mark_overdue(record, since)).await?,
+        ))
     }
 }

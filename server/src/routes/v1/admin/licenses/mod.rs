@@ -25,6 +25,13 @@ mod suspend;
 mod usage;
 mod view;
 
+pub(crate) use self::{
+    amend::show,
+    devices::list::{AdminDeviceView, view as show_device},
+    search::LicenseSummaryView,
+    usage::UsageDayView,
+    view::AdminLicenseView,
+};
 use poem_openapi::OpenApi;
 
 /// All operations on licenses.
@@ -40,7 +47,16 @@ pub(crate) fn routes() -> impl OpenApi {
         mark_overdue::MarkOverdue,
         clear_overdue::ClearOverdue,
     );
-    let facts = (overrides::SetOverrides, customer::SetCustomer, order_ref::SetOrderRef, note::SetNote);
-    let devices = (devices::list::List, devices::release::Release, reset_activations::ResetActivations);
+    let facts = (
+        overrides::SetOverrides,
+        customer::SetCustomer,
+        order_ref::SetOrderRef,
+        note::SetNote,
+    );
+    let devices = (
+        devices::list::List,
+        devices::release::Release,
+        reset_activations::ResetActivations,
+    );
     (many, one, standing, facts, devices)
 }

@@ -21,7 +21,7 @@ codes!(NoteCodes: Unauthorized, Forbidden, Verdict(Code::EnvironmentMismatch), L
 /// A note on a license.
 #[derive(Debug, Object)]
 #[oai(deny_unknown_fields)]
-struct NoteRequest {
+struct LicenseNoteRequest {
     /// The note, for admins; absent or `null` clears it.
     note: Option<Note>,
 }
@@ -36,13 +36,17 @@ impl SetNote {
         &self,
         admin: Admin,
         id: Path<WireId<kind::License>>,
-        request: Json<NoteRequest>,
+        request: Json<LicenseNoteRequest>,
     ) -> ApiResult<Json<AdminLicenseView>, NoteCodes> {
         let caller = admin.require(Role::Support)?;
         let note = request.0.note.map(|note| note.0);
         let license = change(&caller, id.0.0, |record| {
             let same = record.license.note == note;
-            Ok(if same { Vec::new() } else { vec![LicenseEvent::NoteSet(note)] })
+            Ok(if same {
+                Vec::new()
+            } else {
+                vec![LicenseEvent::NoteSet(note)]
+            })
         });
         Ok(Json(license.await?))
     }

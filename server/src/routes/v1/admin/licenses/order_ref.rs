@@ -21,7 +21,7 @@ codes!(OrderRefCodes: Unauthorized, Forbidden, Verdict(Code::EnvironmentMismatch
 /// The order that a license belongs to.
 #[derive(Debug, Object)]
 #[oai(deny_unknown_fields)]
-struct OrderRefRequest {
+struct LicenseOrderRefRequest {
     /// The order or invoice number; absent or `null` clears it.
     order_ref: Option<Name>,
 }
@@ -34,13 +34,17 @@ impl SetOrderRef {
         &self,
         admin: Admin,
         id: Path<WireId<kind::License>>,
-        request: Json<OrderRefRequest>,
+        request: Json<LicenseOrderRefRequest>,
     ) -> ApiResult<Json<AdminLicenseView>, OrderRefCodes> {
         let caller = admin.require(Role::Support)?;
         let order_ref = request.0.order_ref.map(|order_ref| order_ref.0);
         let license = change(&caller, id.0.0, |record| {
             let same = record.license.order_ref == order_ref;
-            Ok(if same { Vec::new() } else { vec![LicenseEvent::OrderRefSet(order_ref)] })
+            Ok(if same {
+                Vec::new()
+            } else {
+                vec![LicenseEvent::OrderRefSet(order_ref)]
+            })
         });
         Ok(Json(license.await?))
     }

@@ -48,14 +48,18 @@ impl SetOverrides {
         let caller = admin.require(Role::Support)?;
         let overrides = Overrides::from(request.0);
         check_limits(&overrides.limits)?;
-        Ok(Json(amend(&caller, id.0.0, |record| rules::set_overrides(record, overrides)).await?))
+        Ok(Json(
+            amend(&caller, id.0.0, |record| rules::set_overrides(record, overrides)).await?,
+        ))
     }
 }
 
 fn check_limits(limits: &Limits) -> Result<(), Problem> {
     let fits = |name: &str| {
         (1..=64).contains(&name.len())
-            && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
     };
     if limits.len() <= MAX_LIMITS && limits.keys().all(|name| fits(name)) {
         return Ok(());

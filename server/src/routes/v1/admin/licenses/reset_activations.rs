@@ -31,6 +31,8 @@ impl ResetActivations {
         id: Path<WireId<kind::License>>,
     ) -> ApiResult<Json<AdminLicenseView>, ResetActivationsCodes> {
         let caller = admin.require(Role::Support)?;
-        Ok(Json(change(&caller, id.0.0, |record| Ok(rules::reset_activations(record))).await?))
+        Ok(Json(
+            change(&caller, id.0.0, |record| Ok(rules::reset_activations(record))).await?,
+        ))
     }
 }

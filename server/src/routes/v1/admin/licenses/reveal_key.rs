@@ -23,14 +23,16 @@ codes!(RevealKeyCodes: Unauthorized, Forbidden, Verdict(Code::EnvironmentMismatc
 /// The whole key of a license.
 #[derive(Object)]
 #[oai(example)]
-struct RevealedKey {
+struct RevealedLicenseKey {
     /// The key, as it was issued or imported.
     key: String,
 }
 
-impl Example for RevealedKey {
+impl Example for RevealedLicenseKey {
     fn example() -> Self {
-        Self { key: "SF-7Q2WE-9RT4Y-0PA5S-D8FGH".to_owned() }
+        Self {
+            key: "SF-7Q2WE-9RT4Y-0PA5S-D8FGH".to_owned(),
+        }
     }
 }
 
@@ -44,7 +46,7 @@ impl RevealKey {
         &self,
         admin: Admin,
         id: Path<WireId<kind::License>>,
-    ) -> ApiResult<Json<RevealedKey>, RevealKeyCodes> {
+    ) -> ApiResult<Json<RevealedLicenseKey>, RevealKeyCodes> {
         let caller = admin.require(Role::Support)?;
         let (env, id) = (&caller.scope.env, id.0.0);
         let key = open_key(env, id).await?.ok_or(ErrorCode::LicenseNotFound)?;
@@ -52,6 +54,8 @@ impl RevealKey {
         let locked = env.store.lock_license(LicenseSelector::Id(id), window).await?;
         let locked = locked.ok_or(ErrorCode::LicenseNotFound)?;
         locked.commit(&[LicenseEvent::KeyRevealed], &caller.context()).await?;
-        Ok(Json(RevealedKey { key: key.expose().to_owned() }))
+        Ok(Json(RevealedLicenseKey {
+            key: key.expose().to_owned(),
+        }))
     }
 }

@@ -21,7 +21,7 @@ codes!(RevokeCodes: Unauthorized, Forbidden, Verdict(Code::EnvironmentMismatch),
 /// Why a license is ended.
 #[derive(Debug, Object)]
 #[oai(deny_unknown_fields)]
-struct RevokeRequest {
+struct RevokeLicenseRequest {
     /// The reason, for admins.
     reason: Option<Note>,
 }
@@ -36,10 +36,12 @@ impl Revoke {
         &self,
         admin: Admin,
         id: Path<WireId<kind::License>>,
-        request: Json<RevokeRequest>,
+        request: Json<RevokeLicenseRequest>,
     ) -> ApiResult<Json<AdminLicenseView>, RevokeCodes> {
         let caller = admin.require(Role::Support)?;
         let reason = request.0.reason.map(|reason| reason.0);
-        Ok(Json(amend(&caller, id.0.0, |record| rules::revoke(record, reason)).await?))
+        Ok(Json(
+            amend(&caller, id.0.0, |record| rules::revoke(record, reason)).await?,
+        ))
     }
 }

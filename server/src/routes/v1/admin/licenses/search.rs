@@ -37,7 +37,7 @@ codes!(
 
 filtered! {
     /// Which licenses to find; every condition that is set must hold.
-    struct SearchRequest {
+    struct SearchLicensesRequest {
         /// `next_cursor` of the page before.
         cursor: Option<WireId<kind::License>>,
         /// Licenses on a page; 50 if absent.
@@ -59,7 +59,7 @@ struct LicensePage {
 /// A license in a list.
 #[derive(Debug, Object)]
 #[oai(rename = "LicenseSummary", skip_serializing_if_is_none)]
-struct LicenseSummaryView {
+pub(crate) struct LicenseSummaryView {
     /// Its id.
     id: WireId<kind::License>,
     /// Its product's code.
@@ -98,7 +98,7 @@ impl Search {
     async fn search_licenses(
         &self,
         admin: Admin,
-        request: Json<SearchRequest>,
+        request: Json<SearchLicensesRequest>,
     ) -> ApiResult<Json<LicensePage>, SearchCodes> {
         let caller = admin.require(Role::ReadOnly)?;
         let (mut request, scope) = (request.0, &caller.scope);
@@ -106,13 +106,16 @@ impl Search {
         let page = page(request.cursor.as_ref(), request.limit);
         let found = scope.env.store.list_licenses(&filter, page).await?;
         let (found, next_cursor) = split(found, page, |summary| summary.license.id);
-        let items = found.into_iter().map(|summary| LicenseSummaryView::new(summary, scope.now)).collect();
+        let items = found
+            .into_iter()
+            .map(|summary| LicenseSummaryView::new(summary, scope.now))
+            .collect();
         Ok(Json(LicensePage { items, next_cursor }))
     }
 }
 
 impl LicenseSummaryView {
-    fn new(summary: LicenseSummary, now: DateTime<Utc>) -> Self {
+    pub(crate) fn new(summary: LicenseSummary, now: DateTime<Utc>) -> Self {
         let license = summary.license;
         let (email, name) = (summary.email, summary.customer_name);
         Self {
@@ -122,7 +125,11 @@ impl LicenseSummaryView {
             plan: summary.plan,
             key_last4: license.key_last4,
             status: license.status.into(),
-            customer: license.customer_id.map(|id| CustomerRefView { id: WireId(id), email, name }),
+            customer: license.customer_id.map(|id| CustomerRefView {
+                id: WireId(id),
+                email,
+                name,
+            }),
             order_ref: license.order_ref,
             active_devices: summary.active_devices,
             max_devices: summary.max_devices,

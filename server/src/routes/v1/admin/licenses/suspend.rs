@@ -28,7 +28,7 @@ codes!(
 /// Why a license is stopped.
 #[derive(Debug, Object)]
 #[oai(deny_unknown_fields)]
-struct SuspendRequest {
+struct SuspendLicenseRequest {
     /// The reason, for admins.
     reason: Option<Note>,
 }
@@ -43,10 +43,12 @@ impl Suspend {
         &self,
         admin: Admin,
         id: Path<WireId<kind::License>>,
-        request: Json<SuspendRequest>,
+        request: Json<SuspendLicenseRequest>,
     ) -> ApiResult<Json<AdminLicenseView>, SuspendCodes> {
         let caller = admin.require(Role::Support)?;
         let reason = request.0.reason.map(|reason| reason.0);
-        Ok(Json(amend(&caller, id.0.0, |record| rules::suspend(record, reason)).await?))
+        Ok(Json(
+            amend(&caller, id.0.0, |record| rules::suspend(record, reason)).await?,
+        ))
     }
 }

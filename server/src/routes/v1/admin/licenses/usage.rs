@@ -18,7 +18,7 @@ use crate::{
         problem::{ErrorCode, Problem},
     },
     routes::Tag,
-    wire::id::WireId,
+    wire::{day::Day, id::WireId},
 };
 
 /// Days before the last one that are shown, unless the request says otherwise.
@@ -35,9 +35,9 @@ codes!(UsageCodes: Unauthorized, Forbidden, Verdict(Code::EnvironmentMismatch), 
 #[oai(rename = "LicenseUsage")]
 struct UsageView {
     /// The first UTC day.
-    from: NaiveDate,
+    from: Day,
     /// The last UTC day.
-    to: NaiveDate,
+    to: Day,
     /// What was reported, by day, then name. Days without a report are left out.
     days: Vec<UsageDayView>,
 }
@@ -45,9 +45,9 @@ struct UsageView {
 /// One counter or gauge on one day.
 #[derive(Debug, Object)]
 #[oai(rename = "UsageDay", skip_serializing_if_is_none)]
-struct UsageDayView {
+pub(crate) struct UsageDayView {
     /// The UTC day.
-    day: NaiveDate,
+    day: Day,
     /// Its name.
     name: String,
     /// Of a counter: the sum of the day. 0 for a gauge.
@@ -67,15 +67,23 @@ impl Usage {
         admin: Admin,
         id: Path<WireId<kind::License>>,
         /// The first UTC day, for example `2026-01-31`; 29 days before `to` if absent.
-        from: Query<Option<NaiveDate>>,
+        from: Query<Option<Day>>,
         /// The last UTC day; today if absent.
-        to: Query<Option<NaiveDate>>,
+        to: Query<Option<Day>>,
     ) -> ApiResult<Json<UsageView>, UsageCodes> {
         let caller = admin.require(Role::ReadOnly)?;
-        let (from, to) = span(from.0, to.0, caller.scope.now.date_naive())?;
+        let (from, to) = span(
+            from.0.map(|day| day.0),
+            to.0.map(|day| day.0),
+            caller.scope.now.date_naive(),
+        )?;
         let license = find(&caller.scope, id.0.0).await?.license.id;
         let days = caller.scope.env.store.list_usage(license, from, to).await?;
-        Ok(Json(UsageView { from, to, days: days.into_iter().map(UsageDayView::from).collect() }))
+        Ok(Json(UsageView {
+            from: Day(from),
+            to: Day(to),
+            days: days.into_iter().map(UsageDayView::from).collect(),
+        }))
     }
 }
 
@@ -94,7 +102,13 @@ fn span(from: Option<NaiveDate>, to: Option<NaiveDate>, today: NaiveDate) -> Res
 
 impl From<UsageDay> for UsageDayView {
     fn from(usage: UsageDay) -> Self {
-        Self { day: usage.day, name: usage.name, total: usage.total, last: usage.last, peak: usage.peak }
+        Self {
+            day: Day(usage.day),
+            name: usage.name,
+            total: usage.total,
+            last: usage.last,
+            peak: usage.peak,
+        }
     }
 }
 
@@ -111,7 +125,10 @@ mod tests {
         let today = day("2026-03-10");
         assert_eq!(span(None, None, today).unwrap(), (day("2026-02-09"), today));
         let january = (Some(day("2026-01-01")), Some(day("2026-01-31")));
-        assert_eq!(span(january.0, january.1, today).unwrap(), (day("2026-01-01"), day("2026-01-31")));
+        assert_eq!(
+            span(january.0, january.1, today).unwrap(),
+            (day("2026-01-01"), day("2026-01-31"))
+        );
         assert!(span(Some(day("2026-03-11")), None, today).is_err());
         assert!(span(Some(day("2025-03-09")), None, today).is_err());
         assert!(span(Some(day("2025-03-10")), None, today).is_ok());

@@ -110,7 +110,16 @@ pub(crate) struct OverridesView {
 
 impl AdminLicenseView {
     pub(crate) fn new(record: &LicenseRecord, customer: Option<Customer>, now: DateTime<Utc>) -> Self {
-        let License { id, key_last4, status_reason, expires_at, overdue, order_ref, note, .. } = record.license.clone();
+        let License {
+            id,
+            key_last4,
+            status_reason,
+            expires_at,
+            overdue,
+            order_ref,
+            note,
+            ..
+        } = record.license.clone();
         let granted = record.entitlements();
         Self {
             id: WireId(id),
@@ -141,7 +150,11 @@ impl AdminLicenseView {
 
 impl From<Customer> for CustomerRefView {
     fn from(customer: Customer) -> Self {
-        Self { id: WireId(customer.id), email: customer.email, name: customer.name }
+        Self {
+            id: WireId(customer.id),
+            email: customer.email,
+            name: customer.name,
+        }
     }
 }
 

@@ -118,13 +118,21 @@ struct Asked {
 fn understand(scope: &Scope, file: RequestFile) -> Result<Asked, Problem> {
     let here = scope.env.environment;
     if file.environment != here {
-        let detail = format!("The request file is for environment `{}`, and this is `{here}`.", file.environment);
-        return Err(Problem::with_detail(ErrorCode::Verdict(Code::EnvironmentMismatch), detail));
+        let detail = format!(
+            "The request file is for environment `{}`, and this is `{here}`.",
+            file.environment
+        );
+        return Err(Problem::with_detail(
+            ErrorCode::Verdict(Code::EnvironmentMismatch),
+            detail,
+        ));
     }
     let in_field = |name: &'static str| move |reason: String| invalid(&format!("`{name}`: {reason}"));
     let text = |name: &'static str, value: Option<String>| {
         let value = value.filter(|value| !value.is_empty());
-        value.map(|value| Name::parse(&value).map(|text| text.0).map_err(in_field(name))).transpose()
+        value
+            .map(|value| Name::parse(&value).map(|text| text.0).map_err(in_field(name)))
+            .transpose()
     };
     let facts = DeviceFacts {
         name: text("name", file.name)?,
@@ -149,14 +157,20 @@ fn understand(scope: &Scope, file: RequestFile) -> Result<Asked, Problem> {
 }
 
 fn invalid(reason: &str) -> Problem {
-    Problem::with_detail(ErrorCode::FileInvalid, format!("The request file is not usable: {reason}."))
+    Problem::with_detail(
+        ErrorCode::FileInvalid,
+        format!("The request file is not usable: {reason}."),
+    )
 }
 
 async fn absent(scope: &Scope, asked: &Asked) -> Result<Problem, Problem> {
     let Found::Nothing(code, detail) = find::explain_absence(scope, &asked.product, &asked.key).await? else {
         return Err(anyhow::anyhow!("an absent license was found").into());
     };
-    Ok(Problem::with_detail(ErrorCode::Verdict(code), detail.unwrap_or_else(|| code.detail().to_owned())))
+    Ok(Problem::with_detail(
+        ErrorCode::Verdict(code),
+        detail.unwrap_or_else(|| code.detail().to_owned()),
+    ))
 }
 
 fn answer(
@@ -167,9 +181,16 @@ fn answer(
     valid_days: Option<u32>,
 ) -> anyhow::Result<OfflineActivationView> {
     let until = until(record, valid_days, scope.now);
-    let to = Addressee { product: &asked.product, device: &asked.device.id, nonce: Some(&asked.nonce) };
+    let to = Addressee {
+        product: &asked.product,
+        device: &asked.device.id,
+        nonce: Some(&asked.nonce),
+    };
     let signed = sign_license_file(scope, to, &asked.key, record, activation.id, until)?;
-    let file = LicenseFile { token: signed.token, keys: scope.env.signer.jwks(scope.now) };
+    let file = LicenseFile {
+        token: signed.token,
+        keys: scope.env.signer.jwks(scope.now),
+    };
     Ok(OfflineActivationView {
         license_file: file.to_text(),
         expires_at: until,

@@ -23,6 +23,9 @@ impl List {
     #[oai(path = "/", method = "get")]
     async fn list_signing_keys(&self, admin: Admin) -> ApiResult<Json<SigningKeysView>, ListCodes> {
         let scope = admin.require(Role::Owner)?.scope;
-        Ok(Json(SigningKeysView::new(scope.env.store.list_signing_keys().await?, scope.now)))
+        Ok(Json(SigningKeysView::new(
+            scope.env.store.list_signing_keys().await?,
+            scope.now,
+        )))
     }
 }

@@ -22,7 +22,7 @@ codes!(RotateCodes: Unauthorized, Forbidden, Verdict(Code::EnvironmentMismatch),
 /// How to rotate.
 #[derive(Debug, Object)]
 #[oai(deny_unknown_fields)]
-struct RotateRequest {
+struct SigningKeyRotateRequest {
     /// For how many days the new key is only published before it signs. Apps that pin keys learn it in this time, from tokens
     /// that the present key signs.
     #[oai(default = "default_lead", validator(maximum(value = "366")))]
@@ -60,22 +60,40 @@ impl Rotate {
     async fn rotate_signing_keys(
         &self,
         admin: Admin,
-        request: Json<RotateRequest>,
+        request: Json<SigningKeyRotateRequest>,
     ) -> ApiResult<RotateResponse, RotateCodes> {
         let caller = admin.require(Role::Owner)?;
-        let RotateRequest { lead_days, overlap_days, force } = request.0;
+        let SigningKeyRotateRequest {
+            lead_days,
+            overlap_days,
+            force,
+        } = request.0;
         let env = &caller.scope.env;
-        rotate::rotate(env, Wish { lead_days, overlap_days, force }, &caller.context()).await.map_err(problem)?;
+        rotate::rotate(
+            env,
+            Wish {
+                lead_days,
+                overlap_days,
+                force,
+            },
+            &caller.context(),
+        )
+        .await
+        .map_err(problem)?;
         let keys = env.store.list_signing_keys().await?;
-        Ok(RotateResponse::Rotated(Json(SigningKeysView::new(keys, caller.scope.now))))
+        Ok(RotateResponse::Rotated(Json(SigningKeysView::new(
+            keys,
+            caller.scope.now,
+        ))))
     }
 }
 
 fn problem(error: RotateError) -> Problem {
     match error {
-        RotateError::OverlapTooShort(error) => {
-            Problem::with_detail(ErrorCode::RequestInvalid, format!("`overlap_days` does not fit: {error}."))
-        }
+        RotateError::OverlapTooShort(error) => Problem::with_detail(
+            ErrorCode::RequestInvalid,
+            format!("`overlap_days` does not fit: {error}."),
+        ),
         RotateError::Store(error) => error.into(),
         RotateError::Failed(error) => error.into(),
     }

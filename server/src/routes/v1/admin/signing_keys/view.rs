@@ -52,7 +52,12 @@ impl SigningKeysView {
     pub(crate) fn new(mut keys: Vec<SigningKey>, now: DateTime<Utc>) -> Self {
         keys.sort_by_key(|key| std::cmp::Reverse(key.id));
         let current = turn::current(keys.iter(), now);
-        Self { keys: keys.iter().map(|key| SigningKeyView::new(key, turn::turn(key, current))).collect() }
+        Self {
+            keys: keys
+                .iter()
+                .map(|key| SigningKeyView::new(key, turn::turn(key, current)))
+                .collect(),
+        }
     }
 }
 

@@ -90,10 +90,22 @@ impl Read {
         let scope = admin.require(Role::ReadOnly)?.scope;
         let (from, to) = span(from.0, to.0, scope.now)?;
         let product_id = match product.0 {
-            Some(code) => Some(scope.env.store.find_product(&code.0).await?.ok_or(ErrorCode::ProductUnknown)?.id),
+            Some(code) => Some(
+                scope
+                    .env
+                    .store
+                    .find_product(&code.0)
+                    .await?
+                    .ok_or(ErrorCode::ProductUnknown)?
+                    .id,
+            ),
             None => None,
         };
-        let statistics = scope.env.store.statistics(&StatisticsQuery { product_id, from, to }).await?;
+        let statistics = scope
+            .env
+            .store
+            .statistics(&StatisticsQuery { product_id, from, to })
+            .await?;
         Ok(Json(StatisticsView::new(statistics, from, to)))
     }
 }
@@ -105,7 +117,9 @@ fn span(from: Option<Day>, to: Option<Day>, now: DateTime<Utc>) -> Result<(Naive
     let from = from.map_or_else(default, |day| day.0);
     match to.signed_duration_since(from).num_days() + 1 {
         days if days < 1 => Err(invalid("`from` must not be later than `to`.".to_owned())),
-        days if days > MAX_DAYS => Err(invalid(format!("These are {days} days; ask for at most {MAX_DAYS} at once."))),
+        days if days > MAX_DAYS => Err(invalid(format!(
+            "These are {days} days; ask for at most {MAX_DAYS} at once."
+        ))),
         _ => Ok((from, to)),
     }
 }
@@ -131,13 +145,20 @@ impl StatisticsView {
 
 impl From<DayCount> for DayCountView {
     fn from(count: DayCount) -> Self {
-        Self { day: Day(count.day), count: count.count }
+        Self {
+            day: Day(count.day),
+            count: count.count,
+        }
     }
 }
 
 impl From<VersionCount> for VersionCountView {
     fn from(count: VersionCount) -> Self {
-        Self { day: Day(count.day), value: count.value, count: count.count }
+        Self {
+            day: Day(count.day),
+            value: count.value,
+            count: count.count,
+        }
     }
 }
 
@@ -157,8 +178,14 @@ mod tests {
     #[test]
     fn the_last_thirty_days_unless_told_otherwise() {
         assert_eq!(span_of(None, None).unwrap(), (day("2026-08-23"), day("2026-09-21")));
-        assert_eq!(span_of(None, Some("2026-01-30")).unwrap(), (day("2026-01-01"), day("2026-01-30")));
-        assert_eq!(span_of(Some("2026-09-21"), None).unwrap(), (day("2026-09-21"), day("2026-09-21")));
+        assert_eq!(
+            span_of(None, Some("2026-01-30")).unwrap(),
+            (day("2026-01-01"), day("2026-01-30"))
+        );
+        assert_eq!(
+            span_of(Some("2026-09-21"), None).unwrap(),
+            (day("2026-09-21"), day("2026-09-21"))
+        );
     }
 
     #[test]

@@ -40,7 +40,12 @@ impl AllowAgain {
         let caller = admin.require(Role::Support)?;
         let scope = &caller.scope;
         let trial = find(scope, id.0.0).await?;
-        if !scope.env.store.change_trial(trial.id, &TrialChange::AllowAgain, &caller.context()).await? {
+        if !scope
+            .env
+            .store
+            .change_trial(trial.id, &TrialChange::AllowAgain, &caller.context())
+            .await?
+        {
             return Err(ErrorCode::TrialNotFound.into());
         }
         Ok(Json(show(scope, trial).await?))

@@ -32,11 +32,7 @@ impl End {
     ///
     /// The device is refused with `TRIAL_EXPIRED` at its next check. Ending one that is over changes nothing.
     #[oai(path = "/:id/end", method = "post")]
-    async fn end_trial(
-        &self,
-        admin: Admin,
-        id: Path<WireId<kind::Trial>>,
-    ) -> ApiResult<Json<TrialView>, EndCodes> {
+    async fn end_trial(&self, admin: Admin, id: Path<WireId<kind::Trial>>) -> ApiResult<Json<TrialView>, EndCodes> {
         let caller = admin.require(Role::Support)?;
         let scope = &caller.scope;
         let trial = find(scope, id.0.0).await?;
@@ -44,8 +40,16 @@ impl End {
             return Ok(Json(show(scope, trial).await?));
         }
         let ends_at = scope.now;
-        let change = TrialChange::EndsAt { ends_at, action: "trial.ended" };
-        if !scope.env.store.change_trial(trial.id, &change, &caller.context()).await? {
+        let change = TrialChange::EndsAt {
+            ends_at,
+            action: "trial.ended",
+        };
+        if !scope
+            .env
+            .store
+            .change_trial(trial.id, &change, &caller.context())
+            .await?
+        {
             return Err(ErrorCode::TrialNotFound.into());
         }
         Ok(Json(show(scope, Trial { ends_at, ..trial }).await?))

@@ -30,7 +30,7 @@ codes!(
 /// How much longer a trial runs: either `days` or `until`.
 #[derive(Debug, Object)]
 #[oai(deny_unknown_fields)]
-struct ExtendRequest {
+struct TrialExtendRequest {
     /// Days from its end, or from now if it is over.
     #[oai(validator(minimum(value = "1"), maximum(value = "3660")))]
     days: Option<u16>,
@@ -48,27 +48,36 @@ impl Extend {
         &self,
         admin: Admin,
         id: Path<WireId<kind::Trial>>,
-        request: Json<ExtendRequest>,
+        request: Json<TrialExtendRequest>,
     ) -> ApiResult<Json<TrialView>, ExtendCodes> {
         let caller = admin.require(Role::Support)?;
         let trial = find(&caller.scope, id.0.0).await?;
         let ends_at = new_end(&trial, &request.0, caller.scope.now)?;
-        let change = TrialChange::EndsAt { ends_at, action: "trial.extended" };
-        if !caller.scope.env.store.change_trial(trial.id, &change, &caller.context()).await? {
+        let change = TrialChange::EndsAt {
+            ends_at,
+            action: "trial.extended",
+        };
+        if !caller
+            .scope
+            .env
+            .store
+            .change_trial(trial.id, &change, &caller.context())
+            .await?
+        {
             return Err(ErrorCode::TrialNotFound.into());
         }
         Ok(Json(show(&caller.scope, Trial { ends_at, ..trial }).await?))
     }
 }
 
-fn new_end(trial: &Trial, request: &ExtendRequest, now: DateTime<Utc>) -> Result<DateTime<Utc>, Problem> {
+fn new_end(trial: &Trial, request: &TrialExtendRequest, now: DateTime<Utc>) -> Result<DateTime<Utc>, Problem> {
     let invalid = |detail: &str| Problem::with_detail(ErrorCode::RequestInvalid, detail);
     match (request.days, request.until) {
         (Some(days), None) => Ok(rules::extended_trial_end(trial, days, now)),
         (None, Some(until)) if until > trial.ends_at && until > now => Ok(until),
-        (None, Some(_)) => {
-            Err(invalid("`until` must be later than the present end of the trial, and lie in the future."))
-        }
+        (None, Some(_)) => Err(invalid(
+            "`until` must be later than the present end of the trial, and lie in the future.",
+        )),
         (None, None) | (Some(_), Some(_)) => Err(invalid("Send either `days` or `until`.")),
     }
 }

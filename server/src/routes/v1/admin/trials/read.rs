@@ -22,11 +22,7 @@ codes!(ReadCodes: Unauthorized, Forbidden, Verdict(Code::EnvironmentMismatch), T
 impl Read {
     /// One trial.
     #[oai(path = "/:id", method = "get")]
-    async fn read_trial(
-        &self,
-        admin: Admin,
-        id: Path<WireId<kind::Trial>>,
-    ) -> ApiResult<Json<TrialView>, ReadCodes> {
+    async fn read_trial(&self, admin: Admin, id: Path<WireId<kind::Trial>>) -> ApiResult<Json<TrialView>, ReadCodes> {
         let scope = admin.require(Role::ReadOnly)?.scope;
         let trial = find(&scope, id.0.0).await?;
         Ok(Json(show(&scope, trial).await?))

@@ -65,17 +65,16 @@ struct TrialPage {
 impl Search {
     /// Find trials.
     #[oai(path = "/search", method = "post")]
-    async fn search_trials(
-        &self,
-        admin: Admin,
-        request: Json<TrialSearch>,
-    ) -> ApiResult<Json<TrialPage>, SearchCodes> {
+    async fn search_trials(&self, admin: Admin, request: Json<TrialSearch>) -> ApiResult<Json<TrialPage>, SearchCodes> {
         let scope = admin.require(Role::ReadOnly)?.scope;
         let page = page::page(request.0.cursor.as_ref(), request.0.limit);
         let filter = filter(&scope, request.0).await?;
         let found = scope.env.store.list_trials(&filter, page).await?;
         let (shown, next_cursor) = page::split(found, page, |trial| trial.id);
-        Ok(Json(TrialPage { items: views(&scope.env, shown, scope.now).await?, next_cursor }))
+        Ok(Json(TrialPage {
+            items: views(&scope.env, shown, scope.now).await?,
+            next_cursor,
+        }))
     }
 }
 

@@ -106,7 +106,11 @@ pub(crate) async fn views(
         // The catalog never loses a product; this is for one that is added while we read.
         product.map_or_else(|| trial.product_id.to_string(), |product| product.code.clone())
     };
-    Ok(trials.into_iter().map(|trial| (code(&trial), trial)).map(|(code, trial)| TrialView::new(trial, code, now)).collect())
+    Ok(trials
+        .into_iter()
+        .map(|trial| (code(&trial), trial))
+        .map(|(code, trial)| TrialView::new(trial, code, now))
+        .collect())
 }
 
 /// One trial by its id.
@@ -118,5 +122,8 @@ pub(crate) async fn find(scope: &Scope, id: TrialId) -> Result<Trial, Problem> {
 /// A trial as it is, with its product's code.
 pub(crate) async fn show(scope: &Scope, trial: Trial) -> Result<TrialView, Problem> {
     let views = views(&scope.env, vec![trial], scope.now).await?;
-    views.into_iter().next().ok_or_else(|| Problem::new(ErrorCode::TrialNotFound))
+    views
+        .into_iter()
+        .next()
+        .ok_or_else(|| Problem::new(ErrorCode::TrialNotFound))
 }

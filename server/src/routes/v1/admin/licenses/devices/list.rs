@@ -46,7 +46,7 @@ struct DevicePage {
 /// A device as admins see it.
 #[derive(Debug, Object)]
 #[oai(rename = "AdminDevice", skip_serializing_if_is_none)]
-struct AdminDeviceView {
+pub(crate) struct AdminDeviceView {
     #[oai(flatten)]
     device: DeviceView,
     /// The slot it holds, or held, from 0.
@@ -81,7 +81,12 @@ impl List {
     }
 }
 
-async fn view(env: &EnvironmentContext, activation: Activation) -> StoreResult<AdminDeviceView> {
+/// One device.
+pub(crate) async fn view(env: &EnvironmentContext, activation: Activation) -> StoreResult<AdminDeviceView> {
     let runtime = env.store.find_runtime(activation.id).await?.map(Any);
-    Ok(AdminDeviceView { device: DeviceView::new(&activation, None), slot: activation.slot, runtime })
+    Ok(AdminDeviceView {
+        device: DeviceView::new(&activation, None),
+        slot: activation.slot,
+        runtime,
+    })
 }

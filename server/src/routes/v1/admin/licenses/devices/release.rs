@@ -47,7 +47,9 @@ impl Release {
         let target = ReleaseTarget::Activation(activation.0.0);
         let license = change(&caller, id.0.0, |record| {
             let event = rules::release(record, target, ReleaseCause::Admin);
-            event.map(|event| vec![event]).ok_or_else(|| Problem::new(ErrorCode::ActivationNotFound))
+            event
+                .map(|event| vec![event])
+                .ok_or_else(|| Problem::new(ErrorCode::ActivationNotFound))
         });
         Ok(Json(license.await?))
     }

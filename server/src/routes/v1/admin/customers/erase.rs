@@ -1,0 +1,178 @@
+//! `POST /v1/admin/customers/{id}/erase`
+
+use claviger_licensing::{Customer, Role, kind};
+use claviger_protocol::Code;
+use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
+
+use super::{
+    records::{Records, collect},
+    view::{CustomerView, find},
+};
+use crate::{
+    http::{
+        auth::Admin,
+        failure::{ApiResult, codes},
+        problem::{ErrorCode, Problem},
+    },
+    routes::Tag,
+    wire::{id::WireId, text::Email},
+};
+
+const COMMERCIAL: &str = "They record what was sold, when and under which order number. Tax and commercial law want such \
+                          records kept (GDPR, article 17, paragraph 3).";
+const AUDIT: &str = "It proves who changed what, this erasure included. It names no e-mail address, key or device.";
+const TECHNICAL: &str = "They keep the license working and its device limit honest. They name nobody.";
+const REPORTED: &str = "They are whatever your app sends. If it sends personal data, stop it, and let the next heartbeat \
+                        overwrite it.";
+const UNLINKED: &str = "They gave the same e-mail address, but no device links them to the customer's licenses. Find them with \
+                        POST /v1/admin/trials/search.";
+
+pub(crate) struct Erase;
+
+codes!(
+    EraseCodes: Unauthorized,
+    Forbidden,
+    Verdict(Code::EnvironmentMismatch),
+    CustomerNotFound,
+    CustomerErased,
+    Conflict
+);
+
+/// A confirmation that the right customer is erased.
+#[derive(Debug, Object)]
+#[oai(deny_unknown_fields)]
+struct CustomerEraseRequest {
+    /// The customer's e-mail address; case does not matter.
+    confirm: Email,
+}
+
+/// What was erased of a customer, and what is kept.
+#[derive(Debug, Object)]
+struct Erasure {
+    /// The customer as it is now.
+    customer: CustomerView,
+    /// What was erased.
+    erased: Vec<ErasedView>,
+    /// What is kept.
+    kept: Vec<KeptView>,
+}
+
+/// Something that was erased.
+#[derive(Debug, Object)]
+#[oai(rename = "Erased")]
+struct ErasedView {
+    /// Of what.
+    of: String,
+    /// The fields that are empty now.
+    fields: Vec<String>,
+    /// How many entries that are.
+    entries: usize,
+}
+
+/// Something that is kept.
+#[derive(Debug, Object)]
+#[oai(rename = "Kept")]
+struct KeptView {
+    /// What.
+    what: String,
+    /// How many entries that are, where they are counted.
+    #[oai(skip_serializing_if_is_none)]
+    entries: Option<usize>,
+    /// Why.
+    why: String,
+}
+
+#[OpenApi(prefix_path = "/v1/admin/customers", tag = "Tag::Admin")]
+impl Erase {
+    /// Erase the personal data of a customer (GDPR, article 17).
+    ///
+    /// This cannot be undone. The customer's licenses go on working; revoke them first if they should not. The answer says what
+    /// was erased, what is kept, and why.
+    #[oai(path = "/:id/erase", method = "post")]
+    async fn erase_customer(
+        &self,
+        admin: Admin,
+        id: Path<WireId<kind::Customer>>,
+        request: Json<CustomerEraseRequest>,
+    ) -> ApiResult<Json<Erasure>, EraseCodes> {
+        let caller = admin.require(Role::Owner)?;
+        let (scope, id) = (&caller.scope, id.0.0);
+        let customer = find(scope, id).await?;
+        confirm(&customer, &request.0.confirm)?;
+        let records = collect(scope.env.store.as_ref(), &customer).await?;
+        if !scope.env.store.erase_customer(id, &caller.context()).await? {
+            return Err(ErrorCode::CustomerNotFound.into());
+        }
+        let customer = find(scope, id).await?.into();
+        Ok(Json(Erasure {
+            customer,
+            erased: erased(&records),
+            kept: kept(&records),
+        }))
+    }
+}
+
+fn confirm(customer: &Customer, confirmation: &Email) -> Result<(), Problem> {
+    let email = customer
+        .email
+        .as_ref()
+        .ok_or_else(|| Problem::new(ErrorCode::CustomerErased))?;
+    if email.to_lowercase() == confirmation.0.to_lowercase() {
+        return Ok(());
+    }
+    let detail = "`confirm` is not the e-mail address of this customer; nothing was erased.";
+    Err(Problem::with_detail(ErrorCode::RequestInvalid, detail))
+}
+
+fn erased(records: &Records) -> Vec<ErasedView> {
+    let part = |of: &str, fields: &[&str], entries| ErasedView {
+        of: of.to_owned(),
+        fields: fields.iter().map(|field| (*field).to_owned()).collect(),
+        entries,
+    };
+    vec![
+        part("customer", &["email", "name", "note"], 1),
+        part("licenses", &["note"], records.licenses.len()),
+        part("devices", &["name", "hostname", "cpu", "components"], devices(records)),
+        part("trials", &["email", "device_name"], records.trials_of_devices.len()),
+    ]
+}
+
+fn kept(records: &Records) -> Vec<KeptView> {
+    let part = |what: &str, entries, why: &str| KeptView {
+        what: what.to_owned(),
+        entries,
+        why: why.to_owned(),
+    };
+    let mut kept = vec![
+        part(
+            "licenses: product, plan, status and its reason, dates, order numbers",
+            Some(records.licenses.len()),
+            COMMERCIAL,
+        ),
+        part("audit log", None, AUDIT),
+        part(
+            "devices: hash, operating system, app version, dates, days of check-ins",
+            Some(devices(records)),
+            TECHNICAL,
+        ),
+        part("reports of devices: run time information, usage counts", None, REPORTED),
+        part(
+            "trials: product, dates, hashes of devices",
+            Some(records.trials_of_devices.len()),
+            TECHNICAL,
+        ),
+    ];
+    if !records.trials_of_email.is_empty() {
+        kept.push(part(
+            "trials of other devices",
+            Some(records.trials_of_email.len()),
+            UNLINKED,
+        ));
+    }
+    kept
+}
+
+fn devices(records: &Records) -> usize {
+    records.licenses.iter().map(|(_, activations)| activations.len()).sum()
+}

@@ -1,0 +1,6 @@
+//! Starting, and what must stop a start.
+
+mod backup;
+mod commands;
+mod keys;
+mod processes;
