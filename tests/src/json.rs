@@ -13,8 +13,8 @@ pub trait Json {
     fn instant(&self, member: &str) -> DateTime<Utc>;
     /// A list.
     fn list(&self, member: &str) -> &[Value];
-    /// The entries of a page, whatever it calls them: its only list.
-    fn entries(&self) -> &[Value];
+    /// The entries of a page.
+    fn items(&self) -> &[Value];
     /// The texts named `member` of the objects in a list.
     fn each(&self, list: &str, member: &str) -> Vec<&str>;
 }
@@ -41,12 +41,8 @@ impl Json for Value {
     }
 
     #[track_caller]
-    fn entries(&self) -> &[Value] {
-        let mut lists = self.as_object().into_iter().flatten().filter_map(|(_, value)| value.as_array());
-        match (lists.next(), lists.next()) {
-            (Some(entries), None) => entries,
-            _ => panic!("not a page: {self:#}"),
-        }
+    fn items(&self) -> &[Value] {
+        self.list("items")
     }
 
     #[track_caller]

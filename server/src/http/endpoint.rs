@@ -10,7 +10,7 @@ use poem::{
     web::Html,
 };
 
-use super::middleware::{Idempotent, LimitBody, LimitRate, Observe, Problems, ResolveEnvironment};
+use super::middleware::{Idempotent,  LimitRate, Observe, Problems, ReadBody, ResolveEnvironment};
 use crate::{app::App, openapi};
 
 /// The explorer is one page with its scripts and styles inside; it may talk to this server and to nobody else.
@@ -32,7 +32,7 @@ pub(crate) fn endpoint(app: &Arc<App>) -> impl Endpoint + 'static {
     api.with(Idempotent)
         .with(LimitRate(Arc::clone(app)))
         .with(ResolveEnvironment(Arc::clone(app)))
-        .with(LimitBody { max_bytes: http.max_body_bytes })
+        .with(ReadBody { max_bytes: http.max_body_bytes, schemas: openapi::BodySchemas::default() })
         .with(Problems {
             time_out: Duration::from_secs(http.request_timeout_seconds),
             allowed_methods: openapi::AllowedMethods::default(),

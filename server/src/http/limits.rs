@@ -51,16 +51,16 @@ impl RateLimits {
     }
 
     /// Counts a request from an address.
-    pub(crate) fn check_address(&self, audience: Audience, address: String) -> Result<Standing, (Problem, Standing)> {
+    pub(crate) fn check_address(&self, audience: Audience, address: &str) -> Result<Standing, (Problem, Standing)> {
         match audience {
-            Audience::App => self.app.check(address),
-            Audience::Admin => self.admin.check(address),
+            Audience::App => self.app.check(&address.to_owned()),
+            Audience::Admin => self.admin.check(&address.to_owned()),
         }
     }
 
     /// Counts a request with a license key.
     pub(crate) fn check_key(&self, key: KeyHash) -> Result<(), Problem> {
-        self.key.check(key).map(drop).map_err(|(problem, _)| problem)
+        self.key.check(&key).map(drop).map_err(|(problem, _)| problem)
     }
 
     /// Forgets addresses and keys that have not been seen for a while, so that memory stays bounded.
@@ -84,9 +84,9 @@ impl<K: std::hash::Hash + Eq + Clone> Limit<K> {
         Self { limiter, per_minute }
     }
 
-    fn check(&self, key: K) -> Result<Standing, (Problem, Standing)> {
+    fn check(&self, key: &K) -> Result<Standing, (Problem, Standing)> {
         let limit = self.per_minute.get();
-        match self.limiter.check_key(&key) {
+        match self.limiter.check_key(key) {
             Ok(state) => {
                 let remaining = state.remaining_burst_capacity();
                 let missing = u64::from(limit - remaining.min(limit));
@@ -115,13 +115,13 @@ mod tests {
     fn a_limit_counts_down_and_then_refuses_that_address_alone() {
         let limits = RateLimits::new(config::Limits { address_per_minute: 3, key_per_minute: 1, admin_per_minute: 1 });
         let remaining: Vec<u32> = (0..3)
-            .map(|_| limits.check_address(Audience::App, "a".to_owned()).unwrap().remaining)
+            .map(|_| limits.check_address(Audience::App, "a").unwrap().remaining)
             .collect();
         assert_eq!(remaining, [2, 1, 0]);
-        let (problem, standing) = limits.check_address(Audience::App, "a".to_owned()).unwrap_err();
+        let (problem, standing) = limits.check_address(Audience::App, "a").unwrap_err();
         assert_eq!((problem.code, standing.remaining), (ErrorCode::RateLimited, 0));
         assert!((1..=20).contains(&problem.more.retry_after_seconds.unwrap()));
-        assert!(limits.check_address(Audience::App, "b".to_owned()).is_ok());
-        assert!(limits.check_address(Audience::Admin, "a".to_owned()).is_ok());
+        assert!(limits.check_address(Audience::App, "b").is_ok());
+        assert!(limits.check_address(Audience::Admin, "a").is_ok());
     }
 }

@@ -299,11 +299,11 @@ pub(crate) struct ProblemView {
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub(crate) struct Mistake {
-    /// Line of the text, or row of the list, from 1.
-    pub(crate) line: u64,
+    /// Line of the text, or row of the list, from 1; absent for a mistake in a JSON body.
+    pub(crate) line: Option<u64>,
     /// Column of the line, from 1.
     pub(crate) column: Option<u64>,
-    /// The field it is about.
+    /// The field it is about; in a JSON body a pointer (RFC 6901), empty for the body itself.
     pub(crate) field: Option<String>,
     /// What is wrong and what to write instead.
     pub(crate) message: String,

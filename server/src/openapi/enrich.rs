@@ -31,6 +31,7 @@ pub(super) fn enrich(document: &str) -> String {
         "RateLimitReset": header("Seconds until the limit is whole again."),
         "RetryAfter": header("Seconds to wait.") });
     document["tags"] = TAGS.map(|(name, description)| json!({ "name": name, "description": description })).into();
+    close_admin_bodies(&mut document);
     let paths = document["paths"].as_object_mut().into_iter().flatten();
     for (path, item) in paths {
         for method in METHODS {
@@ -44,10 +45,23 @@ pub(super) fn enrich(document: &str) -> String {
     text
 }
 
+/// Admin operations refuse fields they do not know (`deny_unknown_fields`), which poem-openapi does not write down.
+fn close_admin_bodies(document: &mut Value) {
+    let operations = document["paths"].as_object().into_iter().flatten().filter(|(path, _)| path.starts_with("/v1/admin/"));
+    let bodies = operations.flat_map(|(_, item)| item.as_object().into_iter().flatten()).filter_map(|(_, operation)| {
+        let content = operation["requestBody"]["content"].as_object()?.values().next()?;
+        content["schema"]["$ref"].as_str()?.strip_prefix("#/components/schemas/").map(str::to_owned)
+    });
+    for name in bodies.collect::<Vec<String>>() {
+        document["components"]["schemas"][name]["additionalProperties"] = false.into();
+    }
+}
+
 fn enrich_operation(path: &str, method: &str, operation: &mut Value) {
     if let Some(tag) = admin_tag(path) {
         operation["tags"] = json!([tag]);
     }
+    operation["operationId"] = operation_id(path, method).into();
     let has_environment = path.starts_with("/v1/") || path.starts_with("/.well-known/");
     let mutating = method != "get";
     let mut parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
@@ -74,6 +88,12 @@ fn enrich_operation(path: &str, method: &str, operation: &mut Value) {
     responses.retain(|_, response| response["content"][PROBLEM] != json!({}));
 }
 
+/// A name for generated clients: the method and the words of the path, `post_admin_licenses_id_suspend`.
+fn operation_id(path: &str, method: &str) -> String {
+    let words = path.trim_start_matches("/v1").split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    std::iter::once(method).chain(words).collect::<Vec<_>>().join("_")
+}
+
 /// The section of an admin operation, by the first segment of its path.
 fn admin_tag(path: &str) -> Option<&'static str> {
     let area = path.strip_prefix("/v1/admin/")?.split('/').next()?;
@@ -87,7 +107,7 @@ fn admin_tag(path: &str) -> Option<&'static str> {
 }
 
 fn enrich_response(status: &str, response: &mut Value, limited: bool, happens: impl Fn(ErrorCode) -> bool) {
-    let mut headers = Map::new();
+    let mut headers = response["headers"].as_object().cloned().unwrap_or_default();
     headers.insert("x-request-id".to_owned(), reference("RequestId"));
     if limited {
         headers.insert("ratelimit-limit".to_owned(), reference("RateLimitLimit"));

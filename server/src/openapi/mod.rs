@@ -1,8 +1,10 @@
 //! All operations and their OpenAPI document.
 
+mod body_schemas;
 mod enrich;
 mod methods;
 
+pub(crate) use body_schemas::BodySchemas;
 pub(crate) use methods::AllowedMethods;
 use poem_openapi::{LicenseObject, OpenApi, OpenApiService};
 

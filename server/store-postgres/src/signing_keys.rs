@@ -61,7 +61,7 @@ async fn any_key(connection: &mut PgConnection) -> StoreResult<bool> {
 
 async fn expire_others(connection: &mut PgConnection, expires_at: DateTime<Utc>) -> StoreResult<()> {
     sqlx::query!(
-        "UPDATE signing_keys SET expires_at = $1 WHERE expires_at IS NULL",
+        "UPDATE signing_keys SET expires_at = $1 WHERE expires_at IS NULL OR expires_at > $1",
         expires_at
     )
     .execute(connection)

@@ -27,7 +27,7 @@ impl SigningKeys for SqliteStore {
         match new.others_expire_at.map(micros) {
             Some(expire_at) => {
                 let update = sqlx::query!(
-                    "UPDATE signing_keys SET expires_at = ?1 WHERE expires_at IS NULL",
+                    "UPDATE signing_keys SET expires_at = ?1 WHERE expires_at IS NULL OR expires_at > ?1",
                     expire_at
                 );
                 update.execute(&mut *transaction).await.map_err(failed)?;

@@ -155,14 +155,14 @@ pub struct Suspicion {
 /// What devices do: check-ins, usage, sightings, and what can be counted from them.
 #[async_trait]
 pub trait Activity {
-    /// Notes a check-in: last seen, facts, the day's statistics and the network's sighting. A released activation is left alone.
-    /// `last_seen_at` never goes back.
+    /// Notes a check-in: last seen, facts, the day's statistics, the sightings of device and network. Of a released activation
+    /// nothing is noted. `last_seen_at` never goes back.
     async fn record_check_in(&self, check_in: &CheckIn) -> StoreResult<()>;
 
     /// Counts sightings.
     async fn record_sightings(&self, sightings: &[Sighting]) -> StoreResult<()>;
 
-    /// Adds reported usage to the day's.
+    /// Adds reported usage to the day's. Numbers and sums stop at 2^63 − 1.
     async fn record_usage(&self, report: &UsageReport) -> StoreResult<()>;
 
     /// Usage of a license from one UTC day to another, both inclusive, ordered by day, then name.

@@ -4,7 +4,7 @@ use claviger_licensing::{AuditContext, AuditEvent, CustomerId, LicenseId, TrialI
 use crate::{Page, StoreResult};
 
 /// An audit event that accompanies no change of the store.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct NewAuditEvent {
     /// What was done.
     pub action: String,
@@ -14,6 +14,14 @@ pub struct NewAuditEvent {
     pub customer_id: Option<CustomerId>,
     /// The particulars, a JSON object without secrets or personal data.
     pub data: serde_json::Value,
+}
+
+impl Default for NewAuditEvent {
+    fn default() -> Self {
+        // No particulars are an empty object: `null` is none.
+        let data = serde_json::Value::Object(serde_json::Map::new());
+        Self { action: String::new(), license_id: None, customer_id: None, data }
+    }
 }
 
 /// Which events to list; every condition that is set must hold.

@@ -15,7 +15,7 @@ pub struct CatalogState {
 /// Products, plans and prices.
 #[async_trait]
 pub trait Catalog {
-    /// The whole catalog.
+    /// The whole catalog, in the order of the bytes of its codes.
     async fn read_catalog(&self) -> StoreResult<CatalogState>;
 
     /// Inserts or updates every product, plan and price of `content` by its id, in one transaction with an audit event

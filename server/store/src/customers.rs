@@ -10,7 +10,7 @@ pub struct NewCustomer {
     pub id: CustomerId,
     /// E-mail address.
     pub email: String,
-    /// Name; kept from the stored customer if `None`.
+    /// Name; it fills in a missing one, but does not replace one that is known.
     pub name: Option<String>,
 }
 
@@ -46,10 +46,11 @@ pub trait Customers {
     /// The customer with this e-mail address (case ignored), added if there is none, with an audit event `customer.created`.
     async fn ensure_customer(&self, new: &NewCustomer, context: &AuditContext) -> StoreResult<Customer>;
 
-    /// Changes a customer, with an audit event `customer.changed` that names the fields only. `false` if there is none.
+    /// Changes a customer, with an audit event `customer.changed` that names the fields only, none if no field is named.
+    /// `false` if there is no such customer.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`](crate::StoreError::Conflict) if another customer has the e-mail address.
+    /// [`StoreError::Conflict`](crate::StoreError::Conflict) if another customer has the e-mail address, or this one is erased.
     async fn change_customer(
         &self,
         id: CustomerId,
@@ -59,6 +60,7 @@ pub trait Customers {
 
     /// Erases what is personal: e-mail, name and note of the customer; note, and the names, hostnames, cpu and
     /// components of devices of the customer's licenses; e-mail and device name of trials that those devices had. Licenses,
-    /// dates, order numbers and the audit log stay. Audited as `customer.erased`. `false` if there is none.
+    /// dates, order numbers and the audit log stay. Audited as `customer.erased`. `false` if there is none. Erasing again
+    /// erases what came since; the date stays the first one.
     async fn erase_customer(&self, id: CustomerId, context: &AuditContext) -> StoreResult<bool>;
 }

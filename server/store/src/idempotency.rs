@@ -51,8 +51,8 @@ pub enum IdempotencyBegin {
 /// Answers to requests that carry an `Idempotency-Key`.
 #[async_trait]
 pub trait Idempotency {
-    /// Claims a request until `locked_until`. A claim that ran out is given to the next caller. Of several at once, one gets
-    /// [`IdempotencyBegin::New`].
+    /// Claims a request until `locked_until`. A claim that ran out is given to the next caller with the same content. Of several
+    /// at once, one gets [`IdempotencyBegin::New`].
     async fn begin_idempotent(
         &self,
         key: &IdempotencyKey,
@@ -60,10 +60,10 @@ pub trait Idempotency {
         locked_until: DateTime<Utc>,
     ) -> StoreResult<IdempotencyBegin>;
 
-    /// Keeps the answer.
+    /// Keeps the answer to a claimed request; the first one stays.
     async fn complete_idempotent(&self, key: &IdempotencyKey, answer: &StoredAnswer) -> StoreResult<()>;
 
-    /// Gives a claim back without an answer, so that the request can be sent again.
+    /// Gives a claim back without an answer, so that the request can be sent again. An answered one is kept.
     async fn forget_idempotent(&self, key: &IdempotencyKey) -> StoreResult<()>;
 
     /// Deletes what was claimed before an instant. Returns how many.

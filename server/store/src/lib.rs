@@ -4,7 +4,8 @@
 //! apply. Every engine passes the same contract tests (feature `contract`).
 //!
 //! Verbs: `find_…` reads one or none, `list_…` reads a page, `add_…` inserts, the rest say what they do. Times are UTC with
-//! microsecond precision; engines store what they are given and never ask for the time themselves.
+//! microsecond precision; engines store what they are given and never ask for the time themselves. A text with a NUL character,
+//! which PostgreSQL cannot store, is refused by every engine.
 
 mod activity;
 mod admin_tokens;

@@ -139,6 +139,6 @@ pub trait LockedLicense: Send {
     /// them changes the license itself, and commits. An activation also marks the device's trial of the product as converted.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] if a constraint refuses an event; nothing is changed then.
+    /// [`StoreError::Conflict`] if a constraint refuses an event or it releases what is not active; nothing is changed then.
     async fn commit(self: Box<Self>, events: &[LicenseEvent], context: &AuditContext) -> StoreResult<()>;
 }

@@ -39,7 +39,7 @@ impl std::fmt::Debug for SigningKey {
 pub struct NewSigningKey {
     /// The key. Its `expires_at` is `None`.
     pub key: SigningKey,
-    /// When every key that is not yet set to expire does so; `None` for the first key of an environment.
+    /// When every other key expires that is not set to expire earlier; `None` for the first key of an environment.
     pub others_expire_at: Option<DateTime<Utc>>,
 }
 

@@ -61,7 +61,7 @@ async fn ids_of_one_are_unknown_in_the_other(world: &World) {
     let customer = license["customer"].text("id");
     prod.admin.get(&format!("/v1/admin/customers/{customer}")).await.problem(404, "CUSTOMER_NOT_FOUND");
     let trials = test.admin.post("/v1/admin/trials/search", json!({})).await.ok();
-    let trial = format!("/v1/admin/trials/{}", trials.entries()[0].text("id"));
+    let trial = format!("/v1/admin/trials/{}", trials.items()[0].text("id"));
     prod.admin.get(&trial).await.problem(404, "TRIAL_NOT_FOUND");
     prod.admin.post(&format!("{trial}/end"), json!({})).await.problem(404, "TRIAL_NOT_FOUND");
     assert_eq!(test.license(&of_test.id).await, license, "nothing was changed from the other side");
@@ -73,23 +73,23 @@ async fn lists_and_counts_show_only_their_own(world: &World) {
     shops[0].0.issue("switchfast", "lifetime").await;
     for (number, (shop, license)) in [2, 1].into_iter().zip(&shops) {
         let found = shop.admin.post("/v1/admin/licenses/search", json!({})).await.ok();
-        assert_eq!(found.entries().len(), number);
-        assert_eq!(found.entries().last().unwrap()["id"], license.id);
+        assert_eq!(found.items().len(), number);
+        assert_eq!(found.items().last().unwrap()["id"], license.id);
         let by_device = json!({ "device_id": Device::new("laptop").id });
-        assert_eq!(shop.admin.post("/v1/admin/licenses/search", by_device).await.ok().entries().len(), 1);
+        assert_eq!(shop.admin.post("/v1/admin/licenses/search", by_device).await.ok().items().len(), 1);
         let by_email = json!({ "email": "ada@example.com" });
-        assert_eq!(shop.admin.post("/v1/admin/licenses/search", by_email).await.ok().entries().len(), number);
+        assert_eq!(shop.admin.post("/v1/admin/licenses/search", by_email).await.ok().items().len(), number);
         for list in ["customers", "trials"] {
             let found = shop.admin.post(&format!("/v1/admin/{list}/search"), json!({})).await.ok();
-            assert_eq!(found.entries().len(), 1, "{found:#}");
+            assert_eq!(found.items().len(), 1, "{found:#}");
         }
         let statistics = shop.admin.get("/v1/admin/statistics").await.ok();
         let sum = |series: &str| statistics.list(series).iter().map(|day| day.number("count")).sum::<i64>();
         assert_eq!((sum("licenses_created"), sum("activations"), sum("trials_begun")), (number as i64, 1, 1));
         let issued = shop.admin.get("/v1/admin/audit-events?action=license.created").await.ok();
-        assert_eq!(issued.entries().len(), number, "{issued:#}");
+        assert_eq!(issued.items().len(), number, "{issued:#}");
         let export = shop.admin.post("/v1/admin/licenses/export", json!({ "format": "json" })).await.ok();
-        assert_eq!(export.entries().len(), number);
+        assert_eq!(export.items().len(), number);
     }
 }
 
@@ -99,7 +99,7 @@ async fn admin_tokens_open_only_their_own(world: &World) {
         assert_eq!(shop.admin.get("/v1/admin/me").await.ok()["environment"], own);
         let refused = shop.admin.environment(other).get("/v1/admin/me").await.problem(409, "ENVIRONMENT_MISMATCH");
         assert!(refused.text("detail").contains(&format!("`{own}`")), "{refused:#}");
-        assert_eq!(shop.admin.get("/v1/admin/admin-tokens").await.ok().entries().len(), 1);
+        assert_eq!(shop.admin.get("/v1/admin/admin-tokens").await.ok().items().len(), 1);
     }
 }
 

@@ -148,7 +148,7 @@ async fn an_import_with_mistakes_imports_nothing(world: &World) {
     }
     assert!(!refused.to_string().contains("OLD-KEY"), "keys are not told back");
     let found = shop.admin.post("/v1/admin/licenses/search", json!({})).await.ok();
-    assert!(found.entries().is_empty(), "{found:#}");
+    assert!(found.items().is_empty(), "{found:#}");
 }
 
 async fn an_export_can_be_imported(world: &World) {

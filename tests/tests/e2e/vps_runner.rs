@@ -80,10 +80,10 @@ async fn heartbeats_tell_how_it_runs_and_what_it_used(world: &World) {
     }
 
     let devices = shop.admin.get(&format!("/v1/admin/licenses/{}/devices", license.id)).await.ok();
-    assert_eq!(devices.entries()[0]["runtime"]["version"], "2.0.2");
-    assert_eq!(devices.entries()[0]["runtime"]["bots"], json!([{ "pair": "BTC/EUR" }]));
+    assert_eq!(devices.items()[0]["runtime"]["version"], "2.0.2");
+    assert_eq!(devices.items()[0]["runtime"]["bots"], json!([{ "pair": "BTC/EUR" }]));
     let usage = shop.admin.get(&format!("/v1/admin/licenses/{}/usage", license.id)).await.ok();
-    let [bots, orders] = usage.entries() else { panic!("one counter and one gauge: {usage:#}") };
+    let [bots, orders] = usage.list("days") else { panic!("one counter and one gauge: {usage:#}") };
     assert_eq!((&orders["name"], &orders["total"]), (&json!("orders"), &json!(12)));
     assert_eq!((&bots["name"], &bots["last"], &bots["peak"]), (&json!("bots"), &json!(4), &json!(7)));
 }
@@ -104,7 +104,7 @@ async fn only_an_active_device_counts(world: &World) {
     let suspended = app.heartbeat(&license.key, &machine, report).await.ok();
     assert_eq!((&suspended["recorded"], &suspended["code"]), (&json!(false), &json!("SUSPENDED")));
     let usage = shop.admin.get(&format!("/v1/admin/licenses/{}/usage", license.id)).await.ok();
-    assert!(usage.entries().is_empty(), "{usage:#}");
+    assert!(usage.list("days").is_empty(), "{usage:#}");
 }
 
 async fn a_second_machine_waits_for_a_reset(world: &World) {

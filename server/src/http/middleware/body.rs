@@ -1,31 +1,37 @@
-//! Reads the body, once and bounded.
+//! Reads the body, once and bounded, and says what is wrong with one that its operation refuses.
 
-use poem::{Body, Endpoint, Middleware, Request};
+use poem::{Body, Endpoint, Middleware, PathPattern, Request};
+use poem_openapi::error::ParseRequestPayloadError;
 
-use crate::http::problem::{ErrorCode, Problem};
+use crate::{
+    http::problem::{ErrorCode, Problem},
+    openapi::BodySchemas,
+};
 
 /// Imports may be this many times as large as other bodies.
 const IMPORT_FACTOR: usize = 10;
 
 /// See the module.
-pub(crate) struct LimitBody {
+pub(crate) struct ReadBody {
     pub(crate) max_bytes: usize,
+    pub(crate) schemas: BodySchemas,
 }
 
-impl<E: Endpoint> Middleware<E> for LimitBody {
-    type Output = LimitBodyEndpoint<E>;
+impl<E: Endpoint> Middleware<E> for ReadBody {
+    type Output = ReadBodyEndpoint<E>;
 
     fn transform(&self, inner: E) -> Self::Output {
-        LimitBodyEndpoint { max_bytes: self.max_bytes, inner }
+        ReadBodyEndpoint { max_bytes: self.max_bytes, schemas: self.schemas.clone(), inner }
     }
 }
 
-pub(crate) struct LimitBodyEndpoint<E> {
+pub(crate) struct ReadBodyEndpoint<E> {
     max_bytes: usize,
+    schemas: BodySchemas,
     inner: E,
 }
 
-impl<E: Endpoint> Endpoint for LimitBodyEndpoint<E> {
+impl<E: Endpoint> Endpoint for ReadBodyEndpoint<E> {
     type Output = E::Output;
 
     async fn call(&self, mut request: Request) -> poem::Result<Self::Output> {
@@ -34,7 +40,25 @@ impl<E: Endpoint> Endpoint for LimitBodyEndpoint<E> {
             poem::error::ReadBodyError::PayloadTooLarge => Problem::new(ErrorCode::BodyTooLarge),
             _ => Problem::with_detail(ErrorCode::RequestInvalid, "The body ended too early or is not what its headers say."),
         })?;
-        request.set_body(Body::from_bytes(body));
-        self.inner.call(request).await
+        let method = request.method().to_string();
+        request.set_body(Body::from_bytes(body.clone()));
+        self.inner.call(request).await.map_err(|error| self.explain(error, &method, &body))
+    }
+}
+
+impl<E> ReadBodyEndpoint<E> {
+    fn explain(&self, error: poem::Error, method: &str, body: &[u8]) -> poem::Error {
+        let (true, Some(pattern)) = (error.is::<ParseRequestPayloadError>(), error.data::<PathPattern>().cloned()) else {
+            return error;
+        };
+        let mistakes = self.schemas.mistakes(method, &pattern.0, body);
+        if mistakes.is_empty() {
+            return error;
+        }
+        let mut problem = Problem::with_detail(ErrorCode::RequestInvalid, "The body does not fit the operation's schema; `errors` lists the fields.");
+        problem.more.errors = Some(mistakes);
+        let mut explained = poem::Error::from(problem);
+        explained.set_data(pattern);
+        explained
     }
 }

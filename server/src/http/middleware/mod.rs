@@ -7,7 +7,7 @@ mod observe;
 mod problems;
 mod rate_limit;
 
-pub(crate) use body::LimitBody;
+pub(crate) use body::ReadBody;
 pub(crate) use environment::ResolveEnvironment;
 pub(crate) use idempotency::Idempotent;
 pub(crate) use observe::Observe;

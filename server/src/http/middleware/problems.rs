@@ -84,8 +84,9 @@ fn problem_of(error: &poem::Error) -> Problem {
         let detail = format!("The parameter `{name}` cannot be read: {}.", harmless(reason));
         return Problem::with_detail(ErrorCode::RequestInvalid, detail);
     }
-    if let Some(ParsePathError { name, reason }) = error.downcast_ref() {
-        let detail = format!("`{name}` in the path cannot be read: {}.", harmless(reason));
+    // poem-openapi calls the parameters of a path `param0`, `param1`, …: the reason says more.
+    if let Some(ParsePathError { reason, .. }) = error.downcast_ref() {
+        let detail = format!("The path cannot be read: {}.", harmless(reason));
         return Problem::with_detail(ErrorCode::RequestInvalid, detail);
     }
     if error.is::<ContentTypeError>() {

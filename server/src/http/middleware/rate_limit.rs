@@ -35,7 +35,7 @@ impl<E: Endpoint> Endpoint for LimitRateEndpoint<E> {
     async fn call(&self, request: Request) -> poem::Result<Response> {
         let audience = if request.uri().path().starts_with("/v1/admin/") { Audience::Admin } else { Audience::App };
         let address = host_of(client_address(&request, &self.app.config.http.trusted_proxies));
-        match self.app.limits.check_address(audience, address) {
+        match self.app.limits.check_address(audience, &address) {
             Ok(standing) => {
                 let result = self.inner.call(request).await;
                 let mut response = result?.into_response();

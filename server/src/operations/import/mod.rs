@@ -102,7 +102,7 @@ impl Row {
     /// A mistake in a cell. The cell's text is never told: keys may stand in any column.
     fn mistake(&self, column: Column, message: impl Into<String>) -> Mistake {
         Mistake {
-            line: self.line,
+            line: Some(self.line),
             column: None,
             field: Some(column.as_str().to_owned()),
             message: message.into(),

@@ -130,7 +130,7 @@ fn one(mistake: Mistake) -> Problem {
 
 fn in_header(message: String) -> Mistake {
     Mistake {
-        line: 1,
+        line: Some(1),
         column: None,
         field: None,
         message,
@@ -139,7 +139,7 @@ fn in_header(message: String) -> Mistake {
 
 fn unreadable(line: u64) -> Mistake {
     Mistake {
-        line,
+        line: Some(line),
         column: None,
         field: None,
         message: "the line cannot be read as CSV".to_owned(),
@@ -150,7 +150,7 @@ fn uneven(line: u64, found: usize, expected: usize) -> Mistake {
     let message =
         format!("the row has {found} cells where the header has {expected}; put cells with commas into quotes");
     Mistake {
-        line,
+        line: Some(line),
         column: None,
         field: None,
         message,
@@ -166,7 +166,7 @@ mod tests {
         let mistakes = problem.more.errors.unwrap_or_default();
         mistakes
             .into_iter()
-            .map(|mistake| (mistake.line, mistake.message))
+            .map(|mistake| (mistake.line.unwrap(), mistake.message))
             .collect()
     }
 

@@ -106,7 +106,7 @@ impl Trials {
         let nonce = request.nonce.as_ref().map(|nonce| nonce.0.as_str());
         let to = Addressee { product: &product.code, device: &device.id, nonce };
         let signed = sign_trial(&scope, to, &trial, &policy, product.check_interval_minutes, code)?;
-        Ok(Json(view(&scope, trial, started, code, signed, policy, product)))
+        Ok(Json(view(&scope, &trial, started, code, signed, policy, product)))
     }
 }
 
@@ -147,7 +147,7 @@ async fn find_or_begin(
 
 fn view(
     scope: &Scope,
-    trial: Trial,
+    trial: &Trial,
     started: bool,
     code: Code,
     signed: SignedVerdict,

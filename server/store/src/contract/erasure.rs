@@ -7,7 +7,7 @@ use claviger_protocol::ComponentName;
 
 use super::{
     Engine,
-    expect::assert_audited,
+    expect::{assert_audited, assert_conflict},
     fixtures::{admin_at, app_at, components, customer, days, device, license, minutes, nobody, precise, trial},
     shop::{Shop, occupant},
 };
@@ -159,6 +159,34 @@ pub async fn can_be_repeated(engine: &impl Engine) {
     let before = shop.audit(&AuditFilter::default()).await;
     assert!(!shop.store.erase_customer(nobody(), &admin_at(days(4))).await.unwrap());
     assert_eq!(shop.audit(&AuditFilter::default()).await, before);
+}
+
+/// Who was erased gets no new name, address or note: whoever comes back is a new customer.
+pub async fn is_final(engine: &impl Engine) {
+    let shop = Shop::open(engine).await;
+    let id = sold_to(&shop, "ada@example.com", 1).await;
+    let ada = holder(&shop, id).await;
+    assert!(shop.store.erase_customer(ada.id, &admin_at(days(1))).await.unwrap());
+    let erased = holder(&shop, id).await;
+    let text = || Some("Ada".to_owned());
+    let changes = [
+        CustomerChange {
+            email: text(),
+            ..CustomerChange::default()
+        },
+        CustomerChange {
+            name: Some(text()),
+            ..CustomerChange::default()
+        },
+        CustomerChange {
+            note: Some(text()),
+            ..CustomerChange::default()
+        },
+    ];
+    for change in changes {
+        assert_conflict(shop.store.change_customer(ada.id, &change, &admin_at(days(2))).await);
+        assert_eq!(holder(&shop, id).await, erased);
+    }
 }
 
 /// The n-th license, with order number and note, sold to a customer with name and note.

@@ -1,6 +1,6 @@
 //! A commit that a constraint refuses leaves nothing behind, nor does an empty one.
 
-use claviger_licensing::LicenseEvent;
+use claviger_licensing::{LicenseEvent, ReleaseCause};
 
 use super::{
     Engine,
@@ -21,7 +21,7 @@ pub async fn commits_nothing(engine: &impl Engine) {
     assert_eq!(news(&shop, id, &mut known).await, []);
 }
 
-/// An event that a constraint refuses takes all events of its commit with it, and lets the license go.
+/// An event that a constraint refuses, or that releases what is not active, takes all events of its commit with it, and lets the license go.
 pub async fn leaves_nothing_of_a_refused_commit(engine: &impl Engine) {
     let shop = Shop::open(engine).await;
     let id = shop.add(&license(&shop.pro, 1)).await;
@@ -31,12 +31,19 @@ pub async fn leaves_nothing_of_a_refused_commit(engine: &impl Engine) {
         LicenseEvent::DeviceActivated(other.clone()),
     ];
     shop.commit(id, &seated, minutes(5)).await.unwrap();
+    let gone = shop.occupy(id, 2, 9, minutes(5)).await;
+    shop.vacate(id, gone, minutes(5)).await;
+    let elsewhere = shop.occupy(shop.sell(&shop.pro, 2).await, 0, 1, minutes(5)).await;
     let (before, history) = (shop.record(id).await, shop.history(id).await);
     let mut known = known_events(&shop, id).await;
     let plan_changed = |to| LicenseEvent::PlanChanged {
         from: "pro".to_owned(),
         to,
         to_code: "x".to_owned(),
+    };
+    let released = |id| LicenseEvent::DeviceReleased {
+        id,
+        cause: ReleaseCause::Admin,
     };
     let same_slot = [occupant(2, 3, minutes(6)), occupant(2, 4, minutes(6))].map(LicenseEvent::DeviceActivated);
     let same_device = [occupant(2, 3, minutes(6)), occupant(3, 3, minutes(6))].map(LicenseEvent::DeviceActivated);
@@ -57,6 +64,10 @@ pub async fn leaves_nothing_of_a_refused_commit(engine: &impl Engine) {
             from: taken.id,
             to: occupant(0, 2, minutes(6)),
         }],
+        vec![released(gone)],
+        vec![released(elsewhere)],
+        vec![released(nobody())],
+        vec![released(taken.id), released(taken.id)],
         vec![LicenseEvent::CustomerSet(nobody())],
         vec![plan_changed(nobody())],
         vec![plan_changed(shop.basic.id)],

@@ -52,7 +52,7 @@ pub async fn makes_one_first_key(engine: &impl Engine) {
     );
 }
 
-/// A rotation lets the other keys expire, except those that are set to expire already. Who signs last is listed first.
+/// A rotation lets the other keys expire, except those that are set to expire earlier. Who signs last is listed first.
 pub async fn rotates(engine: &impl Engine) {
     let store = engine.connect().await;
     let (mut first, mut second, third) = (key(1, days(0)), key(2, days(10)), key(3, days(5)));
@@ -65,12 +65,22 @@ pub async fn rotates(engine: &impl Engine) {
     );
     add(&*store, &third, Some(days(50))).await;
     second.expires_at = Some(days(50));
-    assert_eq!(store.list_signing_keys().await.unwrap(), [second, third, first]);
+    let mut keys = [second, third, first];
+    assert_eq!(store.list_signing_keys().await.unwrap(), keys);
+
+    let emergency = key(4, days(6));
+    add(&*store, &emergency, Some(days(6))).await;
+    keys.iter_mut().for_each(|key| key.expires_at = Some(days(6)));
+    let [second, third, first] = keys;
+    assert_eq!(
+        store.list_signing_keys().await.unwrap(),
+        [second, emergency, third, first]
+    );
     let events = store
         .list_audit_events(&AuditFilter::default(), Page::first(10))
         .await
         .unwrap();
-    assert_eq!(events.len(), 3);
+    assert_eq!(events.len(), 4);
 }
 
 /// A key cannot be added twice, and the attempt lets nothing expire.

@@ -31,6 +31,7 @@ macro_rules! contract_tests {
                 forgets_the_trials
                 frees_the_address
                 can_be_repeated
+                is_final
             }
             license_adding {
                 keeps_every_field

@@ -45,7 +45,7 @@ async fn every_change_is_in_the_history(world: &World) {
     }
 
     let history = shop.admin.get(&format!("{path}/history")).await.ok();
-    let mut events: Vec<&Value> = history.entries().iter().collect();
+    let mut events: Vec<&Value> = history.items().iter().collect();
     events.reverse();
     let told: Vec<(&str, &str)> =
         events.iter().map(|event| (event.text("action"), event["actor"].text("kind"))).collect();
@@ -71,9 +71,9 @@ async fn every_change_is_in_the_history(world: &World) {
     }
 
     let page = shop.admin.get(&format!("{path}/history?limit=5")).await.ok();
-    assert_eq!(page.entries(), &history.entries()[..5]);
+    assert_eq!(page.items(), &history.items()[..5]);
     let next = format!("{path}/history?limit=5&cursor={}", page.text("next_cursor"));
-    assert_eq!(shop.admin.get(&next).await.ok().entries(), &history.entries()[5..10]);
+    assert_eq!(shop.admin.get(&next).await.ok().items(), &history.items()[5..10]);
 }
 
 async fn overrides_grant_more_and_less(world: &World) {
@@ -154,5 +154,5 @@ async fn repeating_a_change_changes_nothing(world: &World) {
         assert_eq!(shop.amend(&license.id, verb, json!({})).await, once, "{verb}");
     }
     let history = shop.admin.get(&format!("/v1/admin/licenses/{}/history", license.id)).await.ok();
-    assert_eq!(history.entries().len(), 4, "created and three changes: {history:#}");
+    assert_eq!(history.items().len(), 4, "created and three changes: {history:#}");
 }

@@ -20,7 +20,7 @@ async fn customers_are_found_and_changed(world: &World) {
         (json!({ "text": "%" }), vec![]),
     ] {
         let found = shop.admin.post(&format!("{customers}/search"), conditions.clone()).await.ok();
-        let found: Vec<&str> = found.entries().iter().map(|customer| customer.text("name")).collect();
+        let found: Vec<&str> = found.items().iter().map(|customer| customer.text("name")).collect();
         assert_eq!(found, names, "{conditions}");
     }
 
@@ -88,5 +88,5 @@ async fn what_is_personal_is_erased(world: &World) {
     assert_eq!(app.validate(&license.key, &laptop.clone().without_components()).await.ok()["code"], "VALID");
     let again = json!({ "confirm": "ada@example.com" });
     shop.admin.post(&format!("{path}/erase"), again).await.problem(409, "CUSTOMER_ERASED");
-    assert_eq!(shop.admin.post("/v1/admin/customers/search", json!({ "email": "ada@example.com" })).await.ok().entries().len(), 0);
+    assert_eq!(shop.admin.post("/v1/admin/customers/search", json!({ "email": "ada@example.com" })).await.ok().items().len(), 0);
 }

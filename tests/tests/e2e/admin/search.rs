@@ -7,7 +7,7 @@ on_both_engines!(each_condition_finds_what_it_says, pages_show_everything_once);
 
 async fn found(shop: &Shop, conditions: Value) -> Vec<String> {
     let page = shop.admin.post("/v1/admin/licenses/search", conditions).await.ok();
-    page.entries().iter().map(|license| license.text("id").to_owned()).collect()
+    page.items().iter().map(|license| license.text("id").to_owned()).collect()
 }
 
 async fn each_condition_finds_what_it_says(world: &World) {
@@ -60,7 +60,7 @@ async fn each_condition_finds_what_it_says(world: &World) {
     }
 
     let listed = shop.admin.post("/v1/admin/licenses/search", json!({ "order_ref": "A-2" })).await.ok();
-    let listed = &listed.entries()[0];
+    let listed = &listed.items()[0];
     assert_eq!((&listed["standing"], &listed["active_devices"]), (&json!("expired"), &json!(1)));
     assert_eq!(listed["customer"]["email"], "annie@example.com");
     assert!(listed.get("key").is_none(), "{listed:#}");
@@ -80,7 +80,7 @@ async fn pages_show_everything_once(world: &World) {
             request["cursor"] = cursor;
         }
         let page = shop.admin.post("/v1/admin/licenses/search", request).await.ok();
-        seen.extend(page.entries().iter().map(|license| license.text("id").to_owned()));
+        seen.extend(page.items().iter().map(|license| license.text("id").to_owned()));
         // What comes while somebody pages moves nothing.
         shop.issue("switchfast", "lifetime").await;
         cursor = page["next_cursor"].clone();

@@ -11,7 +11,7 @@ async fn reading_a_key_is_noted(world: &World) {
     let revealed = shop.amend(&license.id, "reveal-key", json!({})).await;
     assert_eq!(revealed["key"], license.key);
     let noted = shop.admin.get("/v1/admin/audit-events?action=license.key_revealed").await.ok();
-    let [noted] = noted.entries() else { panic!("one key was read: {noted:#}") };
+    let [noted] = noted.items() else { panic!("one key was read: {noted:#}") };
     assert_eq!((&noted["license_id"], &noted["actor"]["name"]), (&json!(license.id), &json!("owner")));
     assert!(!noted.to_string().contains(&license.key));
 }
@@ -23,7 +23,7 @@ async fn the_audit_log_is_filtered(world: &World) {
     shop.amend(&other.id, "suspend", json!({})).await;
     let events = async |query: String| {
         let found = shop.admin.get(&format!("/v1/admin/audit-events?{query}")).await.ok();
-        found.entries().iter().map(|event| event.text("action").to_owned()).collect::<Vec<_>>()
+        found.items().iter().map(|event| event.text("action").to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(events(format!("license_id={}", one.id)).await, ["license.suspended", "license.created"]);
     assert_eq!(events("action=license.suspended".to_owned()).await.len(), 2);
@@ -48,10 +48,10 @@ async fn a_key_that_travels_shows(world: &World) {
         elsewhere.post("/v1/licenses/activate", request).await;
     }
 
-    assert!(shop.admin.get("/v1/admin/suspicious").await.ok().list("items").is_empty());
+    assert!(shop.admin.get("/v1/admin/suspicious").await.ok().items().is_empty());
     for query in ["devices=8", "networks=8&devices=100", "refusals=5&devices=100&networks=100"] {
         let found = shop.admin.get(&format!("/v1/admin/suspicious?{query}")).await.ok();
-        let [found] = found.list("items") else { panic!("{query} finds one: {found:#}") };
+        let [found] = found.items() else { panic!("{query} finds one: {found:#}") };
         assert_eq!(found["license"]["id"], shared.id);
         assert_eq!((&found["devices"], &found["networks"], &found["refusals"]), (&json!(8), &json!(8), &json!(5)));
     }

@@ -25,7 +25,7 @@ async fn the_same_request_is_answered_the_same(world: &World) {
     shop.server.kill();
     let token = world.admin_token("test", "owner").await;
     let restarted = shop.through(world.serve().await, "test", &token);
-    assert_eq!(restarted.admin.post("/v1/admin/licenses/search", json!({})).await.ok().entries().len(), 2);
+    assert_eq!(restarted.admin.post("/v1/admin/licenses/search", json!({})).await.ok().items().len(), 2);
 
     // Another caller's key is another key.
     let other = restarted.admin.once("order-2026-0042").post("/v1/admin/licenses", order).await.expect(201);
@@ -66,7 +66,7 @@ async fn at_the_same_time_it_happens_once(world: &World) {
     for answer in answers.iter().filter(|answer| answer.status != 201) {
         answer.problem(409, "IDEMPOTENCY_IN_PROGRESS");
     }
-    assert_eq!(shop.admin.post("/v1/admin/licenses/search", json!({})).await.ok().entries().len(), 1);
+    assert_eq!(shop.admin.post("/v1/admin/licenses/search", json!({})).await.ok().items().len(), 1);
 }
 
 async fn a_key_has_a_form(world: &World) {

@@ -19,7 +19,8 @@ fn number(answer: &Answer, header: &str) -> u64 {
 }
 
 async fn an_address_has_a_limit_and_sees_it(world: &World) {
-    let api = limited(world, "LIMIT_ADDRESS_PER_MINUTE", 3).await.api();
+    let server = limited(world, "LIMIT_ADDRESS_PER_MINUTE", 3).await;
+    let api = server.api();
     for left in [2, 1, 0] {
         let answer = api.get("/.well-known/jwks.json").await;
         answer.ok();
@@ -59,14 +60,14 @@ async fn admins_have_a_limit_of_their_own(world: &World) {
 }
 
 async fn only_trusted_proxies_say_who_asks(world: &World) {
-    let spoofed = limited(world, "LIMIT_ADDRESS_PER_MINUTE", 1).await.api();
-    let from = |address: &str| spoofed.header("x-forwarded-for", address);
+    let server = limited(world, "LIMIT_ADDRESS_PER_MINUTE", 1).await;
+    let from = |address: &str| server.api().header("x-forwarded-for", address);
     from("198.51.100.1").get("/health").await.ok();
     from("198.51.100.2").get("/health").await.problem(429, "RATE_LIMITED");
 
     let settings = world.settings().with("LIMIT_ADDRESS_PER_MINUTE", "1").with("TRUSTED_PROXIES", "127.0.0.0/8");
-    let proxied = world.start(&settings).await.unwrap().api();
-    let from = |address: &str| proxied.header("x-forwarded-for", address);
+    let server = world.start(&settings).await.unwrap();
+    let from = |address: &str| server.api().header("x-forwarded-for", address);
     from("198.51.100.1").get("/health").await.ok();
     from("198.51.100.2").get("/health").await.ok();
     from("203.0.113.7, 198.51.100.1").get("/health").await.problem(429, "RATE_LIMITED");

@@ -20,7 +20,8 @@ async fn post_text(api: &Api, path: &str, content_type: &str, body: impl Into<St
 }
 
 async fn a_malformed_body_is_refused(world: &World) {
-    let api = world.serve().await.api();
+    let server = world.serve().await;
+    let api = server.api();
     world.ledger.note_key(SECRET);
     for body in ["", "{", "[]", "null", "nonsense", &format!("{{\"key\": \"{SECRET}\""), &format!("\"{SECRET}\"")] {
         let answer = post_text(&api, "/v1/licenses/validate", "application/json", body).await;
@@ -30,7 +31,8 @@ async fn a_malformed_body_is_refused(world: &World) {
 }
 
 async fn wrong_types_are_refused_without_repeating_them(world: &World) {
-    let api = world.serve().await.api();
+    let server = world.serve().await;
+    let api = server.api();
     world.ledger.note_key(SECRET);
     let device = Device::new("laptop").json();
     for request in [
@@ -51,7 +53,8 @@ async fn wrong_types_are_refused_without_repeating_them(world: &World) {
 }
 
 async fn what_does_not_exist_says_so(world: &World) {
-    let api = world.serve().await.api();
+    let server = world.serve().await;
+    let api = server.api();
     for path in ["/", "/v1", "/v1/nothing", "/v1/licenses/validate/more", "/v1/admin/nothing", "/%00", "/../etc/passwd"] {
         api.get(path).await.problem(404, "ROUTE_NOT_FOUND");
     }
@@ -66,7 +69,8 @@ async fn what_does_not_exist_says_so(world: &World) {
 }
 
 async fn a_body_has_a_size_and_a_type(world: &World) {
-    let api = world.serve().await.api();
+    let server = world.serve().await;
+    let api = server.api();
     let large = format!("{{\"product\":\"{}\"}}", "x".repeat(1024 * 1024));
     post_text(&api, "/v1/licenses/validate", "application/json", large.as_str()).await.problem(413, "BODY_TOO_LARGE");
     // Imports may be larger: this one gets as far as being refused for who sends it.

@@ -36,7 +36,7 @@ async fn each_role_may_what_it_may(world: &World) {
     let path = |rest: &str| format!("/v1/admin/licenses/{}{rest}", license.id);
     let search = json!({ "email": "ada@example.com" });
     assert_eq!(reader.get(&path("")).await.ok()["id"], license.id);
-    assert_eq!(reader.post("/v1/admin/licenses/search", search).await.ok().entries().len(), 1);
+    assert_eq!(reader.post("/v1/admin/licenses/search", search).await.ok().items().len(), 1);
     reader.get("/v1/admin/audit-events").await.ok();
     for refused in [
         reader.post("/v1/admin/licenses", json!({ "product": "switchfast", "plan": "lifetime" })).await,
@@ -82,7 +82,7 @@ async fn a_token_ends(world: &World) {
     assert_eq!(shop.admin.send(shop.admin.request(Method::DELETE, &path)).await.status, 204);
     bot.get("/v1/admin/me").await.problem(401, "UNAUTHORIZED");
     let listed = shop.admin.get("/v1/admin/admin-tokens").await.ok();
-    let states: Vec<_> = listed.entries().iter().map(|token| (token.text("name"), &token["active"])).collect();
+    let states: Vec<_> = listed.items().iter().map(|token| (token.text("name"), &token["active"])).collect();
     assert_eq!(states, [("bot", &json!(false)), ("intern", &json!(false)), ("owner", &json!(true))]);
 }
 

@@ -47,7 +47,7 @@ async fn a_license_is_issued(world: &World) {
     let verdict = shop.app("switchfast").activate(keys[1], &Device::new("laptop")).await.ok();
     assert_eq!(verdict["code"], "VALID");
     let history = shop.admin.get(&format!("/v1/admin/licenses/{}/history", verdict["license"].text("id"))).await.ok();
-    assert_eq!(history.entries().last().unwrap()["actor"]["kind"], "command_line");
+    assert_eq!(history.items().last().unwrap()["actor"]["kind"], "command_line");
     let output = world.run(&["license", "create", "--product", "nothing", "--plan", "nothing"]).await;
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("no such product"));

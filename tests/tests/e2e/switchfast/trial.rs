@@ -100,7 +100,7 @@ async fn buying_converts_it(world: &World) {
     assert_eq!(app.activate(&license.key, &laptop).await.ok()["valid"], true);
 
     let found = shop.admin.post("/v1/admin/trials/search", json!({})).await.ok();
-    let [found] = found.list("trials") else { panic!("one trial was begun: {found:#}") };
+    let [found] = found.items() else { panic!("one trial was begun: {found:#}") };
     assert_eq!(found["id"], trial["trial"]);
     assert_eq!(found["converted_license_id"], license.id, "{found:#}");
 }

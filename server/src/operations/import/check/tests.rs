@@ -36,7 +36,7 @@ fn mistakes(rows: &[Row]) -> Vec<(u64, String)> {
     );
     mistakes
         .into_iter()
-        .map(|mistake| (mistake.line, mistake.field.unwrap_or_default()))
+        .map(|mistake| (mistake.line.unwrap(), mistake.field.unwrap_or_default()))
         .collect()
 }
 

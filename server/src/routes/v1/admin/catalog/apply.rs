@@ -155,7 +155,7 @@ fn problem(error: ApplyError) -> Problem {
 impl From<CatalogMistake> for Mistake {
     fn from(mistake: CatalogMistake) -> Self {
         Self {
-            line: mistake.line as u64,
+            line: Some(mistake.line as u64),
             column: Some(mistake.column as u64),
             field: None,
             message: mistake.message,

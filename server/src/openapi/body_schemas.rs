@@ -1,0 +1,128 @@
+//! Saying which field of a refused body is wrong, by the operation's own schema.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use jsonschema::{Draft, Validator};
+use serde_json::{Value, json};
+
+use crate::http::problem::Mistake;
+
+/// No more mistakes than this are told at once.
+const MOST: usize = 20;
+
+/// The schemas of all request bodies. They are looked at only once a body has been refused.
+#[derive(Clone)]
+pub(crate) struct BodySchemas(Arc<Inner>);
+
+struct Inner {
+    document: Value,
+    /// By method and path of the document; made when they are first needed.
+    validators: Mutex<HashMap<(String, String), Option<Arc<Validator>>>>,
+}
+
+impl fmt::Debug for BodySchemas {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BodySchemas").finish_non_exhaustive()
+    }
+}
+
+impl Default for BodySchemas {
+    fn default() -> Self {
+        let mut document = serde_json::from_str(&super::document()).expect("the document is JSON");
+        nullable_to_null(&mut document);
+        Self(Arc::new(Inner { document, validators: Mutex::default() }))
+    }
+}
+
+impl BodySchemas {
+    /// What is wrong with the body of a request to the route `pattern` (`/v1/admin/licenses/:id`). Values are not quoted.
+    pub(crate) fn mistakes(&self, method: &str, pattern: &str, body: &[u8]) -> Vec<Mistake> {
+        let (Ok(body), Some(validator)) = (serde_json::from_slice::<Value>(body), self.validator(method, pattern)) else {
+            return Vec::new();
+        };
+        let mistake = |error: jsonschema::ValidationError<'_>| Mistake {
+            line: None,
+            column: None,
+            field: Some(error.instance_path().as_str().to_owned()),
+            message: error.masked_with("the value").to_string(),
+        };
+        validator.iter_errors(&body).take(MOST).map(mistake).collect()
+    }
+
+    fn validator(&self, method: &str, pattern: &str) -> Option<Arc<Validator>> {
+        let path: Vec<String> =
+            pattern.split('/').map(|part| part.strip_prefix(':').map_or(part.to_owned(), |name| format!("{{{name}}}"))).collect();
+        let key = (method.to_lowercase(), path.join("/"));
+        let mut validators = self.0.validators.lock().unwrap_or_else(PoisonError::into_inner);
+        validators.entry(key).or_insert_with_key(|(method, path)| self.build(method, path)).clone()
+    }
+
+    fn build(&self, method: &str, path: &str) -> Option<Arc<Validator>> {
+        let document = &self.0.document;
+        let content = document["paths"][path][method]["requestBody"]["content"].as_object()?;
+        let schema = &content.values().next()?["schema"];
+        // The body's schema with everything that it refers to.
+        let whole = json!({ "allOf": [schema], "components": document["components"] });
+        jsonschema::options().with_draft(Draft::Draft4).build(&whole).ok().map(Arc::new)
+    }
+}
+
+/// OpenAPI 3.0 says `nullable: true` where JSON Schema lists the type `null`.
+fn nullable_to_null(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            if members.get("nullable") == Some(&Value::Bool(true))
+                && let Some(Value::String(plain)) = members.get("type").cloned()
+            {
+                members.insert("type".to_owned(), json!([plain, "null"]));
+            }
+            members.values_mut().for_each(nullable_to_null);
+        }
+        Value::Array(items) => items.iter_mut().for_each(nullable_to_null),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(method: &str, pattern: &str, body: &Value) -> Vec<(String, String)> {
+        let mistakes = BodySchemas::default().mistakes(method, pattern, body.to_string().as_bytes());
+        mistakes.into_iter().map(|mistake| (mistake.field.unwrap_or_default(), mistake.message)).collect()
+    }
+
+    #[test]
+    fn mistakes_name_their_field_and_quote_no_value() {
+        let body = json!({ "key": ["SF-SECRET"], "device": { "id": "SECRET" } });
+        let told = told("POST", "/v1/licenses/activate", &body);
+        let fields: Vec<&str> = told.iter().map(|(field, _)| field.as_str()).collect();
+        assert!(fields.contains(&"/key") && fields.contains(&"/device/id") && fields.contains(&""), "{told:?}");
+        assert!(told.iter().all(|(_, message)| !message.contains("SECRET")), "{told:?}");
+        assert!(told.iter().any(|(_, message)| message.contains("product")), "{told:?}");
+    }
+
+    #[test]
+    fn a_good_body_has_none_and_null_limits_are_good() {
+        let body = json!({ "max_devices": 3, "limits": { "max_resources": null, "max_bots": 3 } });
+        assert_eq!(told("PUT", "/v1/admin/licenses/:id/overrides", &body), []);
+        let typo = json!({ "max_device": 3 });
+        assert_eq!(told("PUT", "/v1/admin/licenses/:id/overrides", &typo).len(), 1);
+    }
+
+    #[test]
+    fn every_body_has_a_schema_that_builds() {
+        let schemas = BodySchemas::default();
+        for (path, item) in schemas.0.document["paths"].as_object().unwrap() {
+            for (method, operation) in item.as_object().unwrap() {
+                if operation.get("requestBody").is_some() {
+                    assert!(schemas.build(method, path).is_some(), "{method} {path}");
+                }
+            }
+        }
+    }
+}
