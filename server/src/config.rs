@@ -33,8 +33,10 @@ const VARIABLES: &[(&str, &str)] = &[
 ];
 
 /// The same for lists, whose items are separated by commas.
-const LIST_VARIABLES: &[(&str, &str)] =
-    &[("TRUSTED_PROXIES", "http.trusted_proxies"), ("CORS_ALLOWED_ORIGINS", "http.cors_allowed_origins")];
+const LIST_VARIABLES: &[(&str, &str)] = &[
+    ("TRUSTED_PROXIES", "http.trusted_proxies"),
+    ("CORS_ALLOWED_ORIGINS", "http.cors_allowed_origins"),
+];
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -165,7 +167,13 @@ impl Config {
     fn check(&self) -> anyhow::Result<()> {
         let limits = self.limits;
         anyhow::ensure!(
-            [limits.address_per_minute, limits.key_per_minute, limits.admin_per_minute].iter().all(|limit| *limit > 0),
+            [
+                limits.address_per_minute,
+                limits.key_per_minute,
+                limits.admin_per_minute
+            ]
+            .iter()
+            .all(|limit| *limit > 0),
             "every rate limit under [limits] must be at least 1 request per minute"
         );
         anyhow::ensure!(
@@ -196,7 +204,11 @@ impl Config {
 }
 
 fn split_list(list: &str) -> Vec<String> {
-    list.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
+    list.split(',')
+        .map(str::trim)
+        .filter(|item| !item.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 #[cfg(test)]
@@ -204,7 +216,10 @@ mod tests {
     use super::*;
 
     fn variables(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
-        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
     }
 
     #[test]
@@ -245,7 +260,10 @@ mod tests {
     #[test]
     fn every_documented_variable_is_read() {
         for (variable, _) in VARIABLES.iter().chain(LIST_VARIABLES) {
-            assert!(DEFAULTS.contains(variable), "{variable} is not documented in config.default.toml");
+            assert!(
+                DEFAULTS.contains(variable),
+                "{variable} is not documented in config.default.toml"
+            );
         }
     }
 }

@@ -38,7 +38,13 @@ impl Environments {
         let (master, source) = master_key(config)?;
         let open = |environment| EnvironmentContext::open(config, &master, environment, now);
         let (test, prod) = tokio::try_join!(open(Environment::Test), open(Environment::Prod))?;
-        Ok((Self { test: Arc::new(test), prod: Arc::new(prod) }, source))
+        Ok((
+            Self {
+                test: Arc::new(test),
+                prod: Arc::new(prod),
+            },
+            source,
+        ))
     }
 
     /// One of them.
@@ -80,7 +86,10 @@ impl EnvironmentContext {
         now: DateTime<Utc>,
     ) -> anyhow::Result<Self> {
         let store = open_store(config, environment).await?;
-        store.migrate().await.with_context(|| format!("cannot prepare the database of environment {environment}"))?;
+        store
+            .migrate()
+            .await
+            .with_context(|| format!("cannot prepare the database of environment {environment}"))?;
         let secrets = master.derive(environment, config.security.device_id_salt.get());
         let stored = store.claim_setting("master_key_check", &secrets.check_value()).await?;
         anyhow::ensure!(
@@ -88,11 +97,20 @@ impl EnvironmentContext {
             "the database of environment {environment} belongs to another LICENSE_ENCRYPTION_KEY or DEVICE_ID_SALT: with this one \
              no license could be found. Set the values that it was created with"
         );
-        let context = AuditContext { actor: Actor::System, at: now, request_id: None };
+        let context = AuditContext {
+            actor: Actor::System,
+            at: now,
+            request_id: None,
+        };
         let signer = Signer::load(store.as_ref(), &secrets, &context)
             .await
             .with_context(|| format!("cannot load the signing keys of environment {environment}"))?;
-        Ok(Self { environment, store, secrets, signer })
+        Ok(Self {
+            environment,
+            store,
+            secrets,
+            signer,
+        })
     }
 }
 

@@ -49,10 +49,20 @@ impl Default for Metrics {
         registry.register("http_requests", "Requests answered", requests.clone());
         let durations: Family<RouteLabels, Histogram> =
             Family::new_with_constructor(|| Histogram::new(exponential_buckets(0.0005, 2.0, 15)));
-        registry.register_with_unit("http_request_duration", "Time to answer", Unit::Seconds, durations.clone());
+        registry.register_with_unit(
+            "http_request_duration",
+            "Time to answer",
+            Unit::Seconds,
+            durations.clone(),
+        );
         let verdicts = Family::default();
         registry.register("verdicts", "Verdicts on licenses and trials, by code", verdicts.clone());
-        Self { registry, requests, durations, verdicts }
+        Self {
+            registry,
+            requests,
+            durations,
+            verdicts,
+        }
     }
 }
 
@@ -60,9 +70,14 @@ impl Metrics {
     /// Counts an answered request.
     pub(crate) fn request(&self, method: &str, route: &str, status: u16, duration: Duration) {
         let (method, route) = (method.to_owned(), route.to_owned());
-        let labels = RouteLabels { method: method.clone(), route: route.clone() };
+        let labels = RouteLabels {
+            method: method.clone(),
+            route: route.clone(),
+        };
         self.durations.get_or_create(&labels).observe(duration.as_secs_f64());
-        self.requests.get_or_create(&RequestLabels { method, route, status }).inc();
+        self.requests
+            .get_or_create(&RequestLabels { method, route, status })
+            .inc();
     }
 
     /// Counts a verdict.

@@ -75,7 +75,11 @@ impl MasterKey {
         let mut bytes = [0; 32];
         random_bytes(&mut bytes);
         let draft = path.with_extension(format!("key.{}", std::process::id()));
-        let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
+        let mut file = fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&draft)?;
         file.write_all(HEXLOWER.encode(&bytes).as_bytes())?;
         file.sync_all()?;
         let linked = fs::hard_link(&draft, path);
@@ -142,7 +146,10 @@ impl Secrets {
 
     /// How the parts of a machine are known.
     pub(crate) fn component_hashes(&self, components: &Components) -> claviger_licensing::ComponentHashes {
-        components.iter().map(|(name, value)| (name.clone(), self.device_hash(value))).collect()
+        components
+            .iter()
+            .map(|(name, value)| (name.clone(), self.device_hash(value)))
+            .collect()
     }
 
     /// How a network is known; `network` is the part of an address that names it.
@@ -164,16 +171,27 @@ impl Secrets {
     pub(crate) fn seal(&self, purpose: &str, plain: &[u8]) -> Vec<u8> {
         let mut nonce = [0; NONCE_LENGTH];
         random_bytes(&mut nonce);
-        let payload = Payload { msg: plain, aad: purpose.as_bytes() };
-        let sealed = self.cipher().encrypt(&Nonce::from(nonce), payload).expect("a value in memory can be sealed");
+        let payload = Payload {
+            msg: plain,
+            aad: purpose.as_bytes(),
+        };
+        let sealed = self
+            .cipher()
+            .encrypt(&Nonce::from(nonce), payload)
+            .expect("a value in memory can be sealed");
         [nonce.as_slice(), &sealed].concat()
     }
 
     /// Opens what [`seal`](Self::seal) sealed.
     pub(crate) fn open(&self, purpose: &str, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE_LENGTH>().ok_or(SealError)?;
-        let payload = Payload { msg: sealed, aad: purpose.as_bytes() };
-        self.cipher().decrypt(&Nonce::from(*nonce), payload).map_err(|_| SealError)
+        let payload = Payload {
+            msg: sealed,
+            aad: purpose.as_bytes(),
+        };
+        self.cipher()
+            .decrypt(&Nonce::from(*nonce), payload)
+            .map_err(|_| SealError)
     }
 
     fn cipher(&self) -> Aes256Gcm {
@@ -211,11 +229,18 @@ mod tests {
         let sealed = test.seal("license-key:lic_1", b"SF-1");
         assert_eq!(test.open("license-key:lic_1", &sealed).unwrap(), b"SF-1");
         assert_eq!(test.open("license-key:lic_2", &sealed), Err(SealError));
-        assert_eq!(secrets(Environment::Prod).open("license-key:lic_1", &sealed), Err(SealError));
+        assert_eq!(
+            secrets(Environment::Prod).open("license-key:lic_1", &sealed),
+            Err(SealError)
+        );
         for position in 0..sealed.len() {
             let mut damaged = sealed.clone();
             damaged[position] ^= 1;
-            assert_eq!(test.open("license-key:lic_1", &damaged), Err(SealError), "byte {position}");
+            assert_eq!(
+                test.open("license-key:lic_1", &damaged),
+                Err(SealError),
+                "byte {position}"
+            );
         }
         assert_eq!(test.open("license-key:lic_1", &sealed[..5]), Err(SealError));
     }
@@ -223,16 +248,25 @@ mod tests {
     #[test]
     fn hashes_differ_between_environments_and_salts() {
         let key = claviger_protocol::LicenseKey::new("SF-ABCD").canonical().unwrap();
-        assert_ne!(secrets(Environment::Test).key_hash(&key), secrets(Environment::Prod).key_hash(&key));
+        assert_ne!(
+            secrets(Environment::Test).key_hash(&key),
+            secrets(Environment::Prod).key_hash(&key)
+        );
         let device = DeviceId::parse(&format!("sha256:{}", "ab".repeat(32))).unwrap();
         let salted = MasterKey([7; 32]).derive(Environment::Test, Some("salt"));
-        assert_ne!(secrets(Environment::Test).device_hash(&device), salted.device_hash(&device));
+        assert_ne!(
+            secrets(Environment::Test).device_hash(&device),
+            salted.device_hash(&device)
+        );
         assert_ne!(secrets(Environment::Test).check_value(), salted.check_value());
     }
 
     #[test]
     fn parts_do_not_run_into_one_another() {
-        assert_ne!(keyed_hash(&[1; 32], &[b"ab", b"c"]), keyed_hash(&[1; 32], &[b"a", b"bc"]));
+        assert_ne!(
+            keyed_hash(&[1; 32], &[b"ab", b"c"]),
+            keyed_hash(&[1; 32], &[b"a", b"bc"])
+        );
     }
 
     #[test]

@@ -34,9 +34,19 @@ impl Signer {
         if store.list_signing_keys().await?.is_empty() {
             let key = new_key(secrets, context.at, context.at);
             // Of several processes that start together one adds its key; the others then load that one.
-            store.add_signing_key(&NewSigningKey { key, others_expire_at: None }, context).await?;
+            store
+                .add_signing_key(
+                    &NewSigningKey {
+                        key,
+                        others_expire_at: None,
+                    },
+                    context,
+                )
+                .await?;
         }
-        let signer = Self { keys: RwLock::default() };
+        let signer = Self {
+            keys: RwLock::default(),
+        };
         signer.reload(store, secrets).await?;
         anyhow::ensure!(!signer.keys().is_empty(), "the store has no signing key");
         Ok(signer)
@@ -45,7 +55,10 @@ impl Signer {
     /// Reads the keys anew.
     pub(crate) async fn reload(&self, store: &dyn Store, secrets: &Secrets) -> anyhow::Result<()> {
         let stored = store.list_signing_keys().await?;
-        let loaded = stored.into_iter().map(|key| load_key(key, secrets)).collect::<Result<Vec<_>, SealError>>();
+        let loaded = stored
+            .into_iter()
+            .map(|key| load_key(key, secrets))
+            .collect::<Result<Vec<_>, SealError>>();
         let loaded = loaded.context("a signing key cannot be opened")?;
         *self.keys.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(loaded);
         Ok(())
@@ -54,18 +67,32 @@ impl Signer {
     /// Signs claims; fills in the keys that sign soon, so that clients learn them from one they trust.
     pub(crate) fn sign(&self, mut claims: Claims, now: DateTime<Utc>) -> anyhow::Result<String> {
         let keys = self.keys();
-        let current = turn::current(keys.iter().map(|key| &key.stored), now).context("no signing key is in force yet")?;
+        let current =
+            turn::current(keys.iter().map(|key| &key.stored), now).context("no signing key is in force yet")?;
         let turn = |key: &LoadedKey| turn::turn(&key.stored, Some(current));
-        claims.next_keys =
-            keys.iter().filter(|key| turn(key) == Turn::Upcoming).map(|key| jwk(&key.stored)).collect();
-        let signing = keys.iter().find(|key| turn(key) == Turn::Signing).context("the signing key is not loaded")?;
+        claims.next_keys = keys
+            .iter()
+            .filter(|key| turn(key) == Turn::Upcoming)
+            .map(|key| jwk(&key.stored))
+            .collect();
+        let signing = keys
+            .iter()
+            .find(|key| turn(key) == Turn::Signing)
+            .context("the signing key is not loaded")?;
         Ok(token::sign(&claims, &signing.stored.kid, &signing.encoding)?)
     }
 
     /// The public keys that clients may meet in tokens now.
     pub(crate) fn jwks(&self, now: DateTime<Utc>) -> Jwks {
         let published = |key: &&LoadedKey| key.stored.expires_at.is_none_or(|expiry| now < expiry);
-        Jwks { keys: self.keys().iter().filter(published).map(|key| jwk(&key.stored)).collect() }
+        Jwks {
+            keys: self
+                .keys()
+                .iter()
+                .filter(published)
+                .map(|key| jwk(&key.stored))
+                .collect(),
+        }
     }
 
     fn keys(&self) -> Arc<Vec<LoadedKey>> {
@@ -97,7 +124,10 @@ pub(crate) async fn rotate(
 ) -> anyhow::Result<SigningKey> {
     let signs_from = context.at + rotation.lead;
     let key = new_key(secrets, context.at, signs_from);
-    let new = NewSigningKey { key: key.clone(), others_expire_at: Some(signs_from + rotation.overlap) };
+    let new = NewSigningKey {
+        key: key.clone(),
+        others_expire_at: Some(signs_from + rotation.overlap),
+    };
     store.add_signing_key(&new, context).await?;
     Ok(key)
 }
@@ -105,7 +135,11 @@ pub(crate) async fn rotate(
 fn new_key(secrets: &Secrets, now: DateTime<Utc>, signs_from: DateTime<Utc>) -> SigningKey {
     let pair = Ed25519KeyPair::generate().expect("the operating system gives randomness");
     let private = pair.to_pkcs8v1().expect("a new key pair can be encoded");
-    let public_key: [u8; 32] = pair.public_key().as_ref().try_into().expect("an Ed25519 public key has 32 bytes");
+    let public_key: [u8; 32] = pair
+        .public_key()
+        .as_ref()
+        .try_into()
+        .expect("an Ed25519 public key has 32 bytes");
     let kid = PublicKey::kid_for(public_key);
     SigningKey {
         id: SigningKeyId::mint(now),
@@ -120,7 +154,10 @@ fn new_key(secrets: &Secrets, now: DateTime<Utc>, signs_from: DateTime<Utc>) -> 
 
 fn load_key(stored: SigningKey, secrets: &Secrets) -> Result<LoadedKey, SealError> {
     let private = secrets.open(&purpose(&stored.kid), &stored.private_sealed)?;
-    Ok(LoadedKey { encoding: EncodingKey::from_ed_der(&private), stored })
+    Ok(LoadedKey {
+        encoding: EncodingKey::from_ed_der(&private),
+        stored,
+    })
 }
 
 /// Can the private key be opened with these secrets?

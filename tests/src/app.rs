@@ -14,22 +14,34 @@ pub struct App {
 
 impl App {
     pub(crate) fn new(api: Api, product: &str) -> Self {
-        Self { api, product: product.to_owned() }
+        Self {
+            api,
+            product: product.to_owned(),
+        }
     }
 
     /// `POST /v1/trials`.
     pub async fn trial(&self, device: &Device) -> Answer {
-        self.api.post("/v1/trials", json!({ "product": self.product, "device": device.json() })).await
+        self.api
+            .post(
+                "/v1/trials",
+                json!({ "product": self.product, "device": device.json() }),
+            )
+            .await
     }
 
     /// `POST /v1/licenses/activate`.
     pub async fn activate(&self, key: &str, device: &Device) -> Answer {
-        self.api.post("/v1/licenses/activate", self.request(key, device, json!({}))).await
+        self.api
+            .post("/v1/licenses/activate", self.request(key, device, json!({})))
+            .await
     }
 
     /// The same on a server that may die.
     pub async fn try_activate(&self, key: &str, device: &Device) -> reqwest::Result<Answer> {
-        self.api.try_post("/v1/licenses/activate", self.request(key, device, json!({}))).await
+        self.api
+            .try_post("/v1/licenses/activate", self.request(key, device, json!({})))
+            .await
     }
 
     /// `POST /v1/licenses/validate`.
@@ -39,17 +51,23 @@ impl App {
 
     /// The same with more to ask: features, usage, a nonce.
     pub async fn validate_with(&self, key: &str, device: &Device, more: Value) -> Answer {
-        self.api.post("/v1/licenses/validate", self.request(key, device, more)).await
+        self.api
+            .post("/v1/licenses/validate", self.request(key, device, more))
+            .await
     }
 
     /// `POST /v1/licenses/heartbeat`.
     pub async fn heartbeat(&self, key: &str, device: &Device, more: Value) -> Answer {
-        self.api.post("/v1/licenses/heartbeat", self.request(key, device, more)).await
+        self.api
+            .post("/v1/licenses/heartbeat", self.request(key, device, more))
+            .await
     }
 
     /// `POST /v1/licenses/devices`.
     pub async fn devices(&self, key: &str) -> Answer {
-        self.api.post("/v1/licenses/devices", json!({ "product": self.product, "key": key })).await
+        self.api
+            .post("/v1/licenses/devices", json!({ "product": self.product, "key": key }))
+            .await
     }
 
     /// `POST /v1/licenses/deactivate` of the device that asks.

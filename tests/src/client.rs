@@ -20,7 +20,12 @@ impl Api {
     pub(crate) fn new(base: String, ledger: Arc<Ledger>) -> Self {
         // Each client is one peer with connections of its own.
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
-        Self { http, base, headers: Vec::new(), ledger }
+        Self {
+            http,
+            base,
+            headers: Vec::new(),
+            ledger,
+        }
     }
 
     /// The server's address.
@@ -31,9 +36,17 @@ impl Api {
     /// The same with a header on every request, in place of an earlier one of this name.
     #[must_use]
     pub fn header(&self, name: &'static str, value: impl Into<String>) -> Self {
-        let mut headers: Vec<_> = self.headers.iter().filter(|(other, _)| *other != name).cloned().collect();
+        let mut headers: Vec<_> = self
+            .headers
+            .iter()
+            .filter(|(other, _)| *other != name)
+            .cloned()
+            .collect();
         headers.push((name, value.into()));
-        Self { headers, ..self.clone() }
+        Self {
+            headers,
+            ..self.clone()
+        }
     }
 
     /// The same with `x-environment`.
@@ -91,7 +104,9 @@ impl Api {
     /// A request to be filled in by hand.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.http.request(method, format!("{}{path}", self.base));
-        self.headers.iter().fold(request, |request, (name, value)| request.header(*name, value))
+        self.headers
+            .iter()
+            .fold(request, |request, (name, value)| request.header(*name, value))
     }
 
     /// Sends a request.
@@ -104,7 +119,12 @@ impl Api {
         let line = format!("{} {}", request.method(), request.url().path());
         let response = self.http.execute(request).await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let answer = Answer { request: line, status, headers, text: response.text().await? };
+        let answer = Answer {
+            request: line,
+            status,
+            headers,
+            text: response.text().await?,
+        };
         if let Ok(json) = serde_json::from_str(&answer.text) {
             self.ledger.note_json(&json);
         }
@@ -134,13 +154,18 @@ impl Answer {
     /// The body as JSON.
     #[track_caller]
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{}: no JSON ({error}): {}", self.request, self.text))
+        serde_json::from_str(&self.text)
+            .unwrap_or_else(|error| panic!("{}: no JSON ({error}): {}", self.request, self.text))
     }
 
     /// The body of an answer with this status.
     #[track_caller]
     pub fn expect(&self, status: u16) -> Value {
-        assert_eq!(self.status, status, "{} answered {} {}", self.request, self.status, self.text);
+        assert_eq!(
+            self.status, status,
+            "{} answered {} {}",
+            self.request, self.status, self.text
+        );
         if self.text.is_empty() { Value::Null } else { self.json() }
     }
 
@@ -155,14 +180,26 @@ impl Answer {
     pub fn problem(&self, status: u16, code: &str) -> Value {
         let problem = self.expect(status);
         assert_eq!(problem["code"], code, "{} answered {problem:#}", self.request);
-        assert_eq!(self.header("content-type"), Some("application/problem+json"), "{}", self.request);
+        assert_eq!(
+            self.header("content-type"),
+            Some("application/problem+json"),
+            "{}",
+            self.request
+        );
         assert_eq!(problem["type"], format!("urn:claviger:problem:{}", code.to_lowercase()));
         assert_eq!(problem["status"], status);
         for member in ["title", "detail", "fix"] {
             let text = problem[member].as_str().unwrap_or_default();
-            assert!(text.ends_with('.') || text.ends_with('…'), "`{member}` is no sentence: {problem:#}");
+            assert!(
+                text.ends_with('.') || text.ends_with('…'),
+                "`{member}` is no sentence: {problem:#}"
+            );
         }
-        assert_eq!(problem["request_id"].as_str(), self.header("x-request-id"), "{problem:#}");
+        assert_eq!(
+            problem["request_id"].as_str(),
+            self.header("x-request-id"),
+            "{problem:#}"
+        );
         problem
     }
 }

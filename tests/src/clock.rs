@@ -13,7 +13,9 @@ pub struct Clock {
 impl Clock {
     /// A clock that shows the operating system's time until it is moved.
     pub(crate) fn in_folder(folder: &Path) -> Self {
-        Self { file: folder.join("clock") }
+        Self {
+            file: folder.join("clock"),
+        }
     }
 
     /// The file that servers read.
@@ -32,7 +34,10 @@ impl Clock {
     }
 
     /// The real time.
-    #[expect(clippy::disallowed_methods, reason = "the servers under test start from the real time")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the servers under test start from the real time"
+    )]
     pub fn real_time() -> DateTime<Utc> {
         Utc::now()
     }

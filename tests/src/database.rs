@@ -42,7 +42,10 @@ impl Database {
     /// The value of `DATABASE_URL`.
     pub fn url(&self) -> Option<String> {
         let Self::Postgres { name } = self else { return None };
-        let (cluster, _) = cluster_url().rsplit_once('/').map(|(left, right)| (left.to_owned(), right.to_owned())).unwrap();
+        let (cluster, _) = cluster_url()
+            .rsplit_once('/')
+            .map(|(left, right)| (left.to_owned(), right.to_owned()))
+            .unwrap();
         Some(format!("{cluster}/{name}"))
     }
 
@@ -55,13 +58,17 @@ impl Database {
 }
 
 fn cluster_url() -> String {
-    env::var(URL_VARIABLE).unwrap_or_else(|_| panic!("{URL_VARIABLE} is not set, so there is no PostgreSQL to test on; run dev/test"))
+    env::var(URL_VARIABLE)
+        .unwrap_or_else(|_| panic!("{URL_VARIABLE} is not set, so there is no PostgreSQL to test on; run dev/test"))
 }
 
 /// Runs one statement as superuser. The names in it are made here, of letters, digits and underscores.
 async fn execute(statement: &str) {
     let options = PgConnectOptions::from_str(&cluster_url()).unwrap();
     let mut connection = PgConnection::connect_with(&options).await.unwrap();
-    connection.execute(sqlx::raw_sql(AssertSqlSafe(statement.to_owned()))).await.unwrap();
+    connection
+        .execute(sqlx::raw_sql(AssertSqlSafe(statement.to_owned())))
+        .await
+        .unwrap();
     connection.close().await.unwrap();
 }

@@ -21,12 +21,18 @@ impl Device {
     pub fn new(name: &str) -> Self {
         let parts = ["machine_id", "board", "disk", "mac", "hostname", "cpu"];
         let components = parts.map(|part| (part, hash(&format!("{part} of {name}"))));
-        Self { id: hash(name), name: name.to_owned(), components: components.into() }
+        Self {
+            id: hash(name),
+            name: name.to_owned(),
+            components: components.into(),
+        }
     }
 
     /// As many different machines.
     pub fn fleet(count: usize) -> Vec<Self> {
-        (0..count).map(|number| Self::new(&format!("machine {number}"))).collect()
+        (0..count)
+            .map(|number| Self::new(&format!("machine {number}")))
+            .collect()
     }
 
     /// The same machine after the disk was changed and the system installed anew: other id, other `machine_id`, `disk` and
@@ -36,7 +42,9 @@ impl Device {
         let mut changed = self.clone();
         changed.id = hash(&format!("{} after reinstall {time}", self.id));
         for part in ["machine_id", "disk", "hostname"] {
-            changed.components.insert(part, hash(&format!("{part} of {} after reinstall {time}", self.name)));
+            changed
+                .components
+                .insert(part, hash(&format!("{part} of {} after reinstall {time}", self.name)));
         }
         changed
     }

@@ -30,7 +30,12 @@ impl Gate {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let url = format!("{credentials}@{address}/{database}");
-        Self { address, url, target, passing: Mutex::new(pass(listener, target)) }
+        Self {
+            address,
+            url,
+            target,
+            passing: Mutex::new(pass(listener, target)),
+        }
     }
 
     /// The URL that leads through the gate.

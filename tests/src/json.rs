@@ -22,22 +22,30 @@ pub trait Json {
 impl Json for Value {
     #[track_caller]
     fn text(&self, member: &str) -> &str {
-        self[member].as_str().unwrap_or_else(|| panic!("no text `{member}` in {self:#}"))
+        self[member]
+            .as_str()
+            .unwrap_or_else(|| panic!("no text `{member}` in {self:#}"))
     }
 
     #[track_caller]
     fn number(&self, member: &str) -> i64 {
-        self[member].as_i64().unwrap_or_else(|| panic!("no number `{member}` in {self:#}"))
+        self[member]
+            .as_i64()
+            .unwrap_or_else(|| panic!("no number `{member}` in {self:#}"))
     }
 
     #[track_caller]
     fn instant(&self, member: &str) -> DateTime<Utc> {
-        self.text(member).parse().unwrap_or_else(|error| panic!("no instant `{member}` ({error}) in {self:#}"))
+        self.text(member)
+            .parse()
+            .unwrap_or_else(|error| panic!("no instant `{member}` ({error}) in {self:#}"))
     }
 
     #[track_caller]
     fn list(&self, member: &str) -> &[Value] {
-        self[member].as_array().unwrap_or_else(|| panic!("no list `{member}` in {self:#}"))
+        self[member]
+            .as_array()
+            .unwrap_or_else(|| panic!("no list `{member}` in {self:#}"))
     }
 
     #[track_caller]

@@ -21,7 +21,10 @@ impl Ledger {
     /// Remembers a secret.
     pub fn note(&self, secret: &str) {
         if secret.len() >= SHORTEST {
-            self.secrets.lock().unwrap_or_else(PoisonError::into_inner).insert(secret.to_owned());
+            self.secrets
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .insert(secret.to_owned());
         }
     }
 
@@ -69,7 +72,11 @@ impl Ledger {
     /// The secrets that occur in a text.
     pub fn found_in(&self, text: &str) -> Vec<String> {
         let secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
-        secrets.iter().filter(|secret| text.contains(secret.as_str())).cloned().collect()
+        secrets
+            .iter()
+            .filter(|secret| text.contains(secret.as_str()))
+            .cloned()
+            .collect()
     }
 
     /// How many secrets are known.

@@ -4,7 +4,10 @@
 //! A scenario is an `async fn(&World)`. [`on_both_engines!`] makes one test of it on SQLite and one on PostgreSQL, each with a
 //! database, a data folder, a clock and a master key of its own. When it is over, the logs of all its servers are searched for
 //! every secret that went over the wire.
-#![expect(clippy::unwrap_used, reason = "a harness fails by panicking, and the panic says where")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a harness fails by panicking, and the panic says where"
+)]
 
 mod app;
 mod client;

@@ -23,7 +23,10 @@ impl Log {
     /// The last lines, for the report of a failure; statements of the database are left out.
     pub fn tail(&self, lines: usize) -> String {
         let text = self.text();
-        let all: Vec<&str> = text.lines().filter(|line| !line.contains("\"target\":\"sqlx")).collect();
+        let all: Vec<&str> = text
+            .lines()
+            .filter(|line| !line.contains("\"target\":\"sqlx"))
+            .collect();
         all[all.len().saturating_sub(lines)..].join("\n")
     }
 

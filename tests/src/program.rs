@@ -5,7 +5,11 @@ use std::{env, path::PathBuf};
 /// The `claviger` binary: `CLAVIGER_BIN`, or the debug build in the target folder of this test.
 pub fn program() -> PathBuf {
     let path = env::var_os("CLAVIGER_BIN").map_or_else(beside_this_test, PathBuf::from);
-    assert!(path.is_file(), "there is no server to test at {}; run dev/test, or `cargo build -p claviger`", path.display());
+    assert!(
+        path.is_file(),
+        "there is no server to test at {}; run dev/test, or `cargo build -p claviger`",
+        path.display()
+    );
     path
 }
 

@@ -88,7 +88,10 @@ impl Server {
             Ok(None) => {
                 let status = child.wait().unwrap();
                 readers.into_iter().for_each(|reader| reader.join().unwrap());
-                Err(StartFailure { status, output: log.text() })
+                Err(StartFailure {
+                    status,
+                    output: log.text(),
+                })
             }
             Err(_elapsed) => {
                 child.kill().unwrap();
@@ -133,7 +136,9 @@ impl Server {
     /// Waits for its end.
     pub async fn ended(self: &Arc<Self>) -> ExitStatus {
         let server = Arc::clone(self);
-        tokio::task::spawn_blocking(move || server.child().wait().unwrap()).await.unwrap()
+        tokio::task::spawn_blocking(move || server.child().wait().unwrap())
+            .await
+            .unwrap()
     }
 
     fn child(&self) -> MutexGuard<'_, Child> {
@@ -149,5 +154,7 @@ impl Drop for Server {
 
 fn listening_address(line: &str) -> Option<&str> {
     let (program, rest) = line.split_once(" listens on ")?;
-    program.starts_with("Claviger ").then(|| rest.split_whitespace().next())?
+    program
+        .starts_with("Claviger ")
+        .then(|| rest.split_whitespace().next())?
 }

@@ -31,7 +31,11 @@ impl Shop {
     pub async fn open(world: &World, server: Arc<Server>, environment: &str) -> Self {
         let token = world.admin_token(environment, "owner").await;
         let api = server.api().environment(environment);
-        let shop = Self { admin: api.bearer(&token), api, server };
+        let shop = Self {
+            admin: api.bearer(&token),
+            api,
+            server,
+        };
         shop.apply_catalog(CATALOG).await;
         shop
     }
@@ -40,7 +44,11 @@ impl Shop {
     #[must_use]
     pub fn through(&self, server: Arc<Server>, environment: &str, token: &str) -> Self {
         let api = server.api().environment(environment);
-        Self { admin: api.bearer(token), api, server }
+        Self {
+            admin: api.bearer(token),
+            api,
+            server,
+        }
     }
 
     /// Applies a catalog.
@@ -55,14 +63,20 @@ impl Shop {
 
     /// Issues a license.
     pub async fn issue(&self, product: &str, plan: &str) -> Sold {
-        self.order(json!({ "product": product, "plan": plan, "email": "ada@example.com", "name": "Ada Example" })).await
+        self.order(json!({ "product": product, "plan": plan, "email": "ada@example.com", "name": "Ada Example" }))
+            .await
     }
 
     /// Issues the license of an order.
     pub async fn order(&self, order: Value) -> Sold {
         let created = self.admin.post("/v1/admin/licenses", order).await.expect(201);
-        let [license] = created.list("licenses") else { panic!("one license was ordered: {created:#}") };
-        Sold { id: license.text("id").to_owned(), key: license.text("key").to_owned() }
+        let [license] = created.list("licenses") else {
+            panic!("one license was ordered: {created:#}")
+        };
+        Sold {
+            id: license.text("id").to_owned(),
+            key: license.text("key").to_owned(),
+        }
     }
 
     /// A license as the admin sees it.
@@ -72,7 +86,10 @@ impl Shop {
 
     /// Changes a license: `POST /v1/admin/licenses/{id}/{verb}`.
     pub async fn amend(&self, id: &str, verb: &str, request: Value) -> Value {
-        self.admin.post(&format!("/v1/admin/licenses/{id}/{verb}"), request).await.ok()
+        self.admin
+            .post(&format!("/v1/admin/licenses/{id}/{verb}"), request)
+            .await
+            .ok()
     }
 
     /// The public keys.

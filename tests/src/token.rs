@@ -43,7 +43,9 @@ impl KeySet {
     pub fn verify(&self, token: &str, product: &str) -> Result<Statement, Error> {
         let kid = jsonwebtoken::decode_header(token)?.kid.unwrap_or_default();
         let keys: JwkSet = serde_json::from_value(self.0.clone()).unwrap();
-        let key = keys.find(&kid).ok_or(jsonwebtoken::errors::ErrorKind::InvalidEddsaKey)?;
+        let key = keys
+            .find(&kid)
+            .ok_or(jsonwebtoken::errors::ErrorKind::InvalidEddsaKey)?;
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_audience(&[product]);
         validation.set_issuer(&["claviger"]);
@@ -55,6 +57,7 @@ impl KeySet {
     /// What a token says that must be good.
     #[track_caller]
     pub fn read(&self, token: &str, product: &str) -> Statement {
-        self.verify(token, product).unwrap_or_else(|error| panic!("the token does not verify: {error}"))
+        self.verify(token, product)
+            .unwrap_or_else(|error| panic!("the token does not verify: {error}"))
     }
 }

@@ -41,7 +41,9 @@ impl World {
     /// Runs a scenario in a new world, and searches the logs for secrets afterwards.
     pub async fn play(engine: Engine, scenario: impl AsyncFnOnce(&Self)) {
         let world = Self::new(engine).await;
-        let outcome = AssertUnwindSafe(timeout(PATIENCE, scenario(&world))).catch_unwind().await;
+        let outcome = AssertUnwindSafe(timeout(PATIENCE, scenario(&world)))
+            .catch_unwind()
+            .await;
         match outcome {
             Ok(Ok(())) => world.end().await,
             Ok(Err(_elapsed)) => panic!("the scenario did not end in {PATIENCE:?}\n{}", world.tails()),
@@ -127,7 +129,10 @@ impl World {
     /// What the process said if it ended instead.
     pub async fn start(&self, settings: &Settings) -> Result<Arc<Server>, StartFailure> {
         let log = Arc::new(Log::default());
-        self.logs.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&log));
+        self.logs
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(Arc::clone(&log));
         Server::start(settings, &self.ledger, log).await.map(Arc::new)
     }
 
@@ -139,10 +144,15 @@ impl World {
     /// The same with other settings.
     pub async fn run_with(&self, settings: &Settings, arguments: &[&str]) -> Output {
         let mut command = settings.command(arguments);
-        let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+        let output = tokio::task::spawn_blocking(move || command.output().unwrap())
+            .await
+            .unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
         let leaked = self.ledger.found_in(&said);
-        assert!(leaked.is_empty(), "claviger {arguments:?} wrote secrets to standard error: {leaked:?}\n{said}");
+        assert!(
+            leaked.is_empty(),
+            "claviger {arguments:?} wrote secrets to standard error: {leaked:?}\n{said}"
+        );
         output
     }
 
@@ -150,13 +160,26 @@ impl World {
     pub async fn succeed(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments).await;
         let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "claviger {arguments:?} ended with {}: {said}", output.status);
+        assert!(
+            output.status.success(),
+            "claviger {arguments:?} ended with {}: {said}",
+            output.status
+        );
         String::from_utf8(output.stdout).unwrap()
     }
 
     /// A new admin token, made on the command line.
     pub async fn admin_token(&self, environment: &str, role: &str) -> String {
-        let arguments = ["admin-token", "create", "--name", role, "--role", role, "--environment", environment];
+        let arguments = [
+            "admin-token",
+            "create",
+            "--name",
+            role,
+            "--role",
+            role,
+            "--environment",
+            environment,
+        ];
         let said = self.succeed(&arguments).await;
         let token = said.split_whitespace().find(|word| word.starts_with("clv_admin_"));
         let token = token.unwrap_or_else(|| panic!("no token in {said}")).to_owned();
@@ -165,7 +188,9 @@ impl World {
     }
 
     fn tails(&self) -> String {
-        let tail = |(number, log): (usize, &Arc<Log>)| format!("--- end of the log of server {number} ---\n{}", log.tail(TAIL));
+        let tail = |(number, log): (usize, &Arc<Log>)| {
+            format!("--- end of the log of server {number} ---\n{}", log.tail(TAIL))
+        };
         let logs = self.logs.lock().unwrap_or_else(PoisonError::into_inner);
         logs.iter().enumerate().map(tail).collect::<Vec<_>>().join("\n")
     }
@@ -179,8 +204,13 @@ impl World {
 fn assert_keeps_secrets(log: &Log, ledger: &Ledger) {
     let text = log.text();
     let leaked = ledger.found_in(&text);
-    let lines = text.lines().filter(|line| leaked.iter().any(|secret| line.contains(secret))).take(5);
-    assert!(leaked.is_empty(), "secrets are in the log: {leaked:#?}\n{}", lines.collect::<Vec<_>>().join("\n"));
+    let lines = text
+        .lines()
+        .filter(|line| leaked.iter().any(|secret| line.contains(secret)))
+        .take(5);
+    assert!(
+        leaked.is_empty(),
+        "secrets are in the log: {leaked:#?}\n{}",
+        lines.collect::<Vec<_>>().join("\n")
+    );
 }
-
-

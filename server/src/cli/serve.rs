@@ -20,7 +20,6 @@ use crate::{
     environment::Environments,
     http::{endpoint::endpoint, limits::RateLimits},
     metrics::Metrics,
-
     secrets::MasterKeySource,
 };
 
@@ -55,9 +54,15 @@ impl Serve {
             .into_acceptor()
             .await
             .with_context(|| format!("cannot listen on {address}; is the port taken? Set PORT to another one"))?;
-        let local = acceptor.local_addr().first().and_then(|address| address.as_socket_addr().copied());
+        let local = acceptor
+            .local_addr()
+            .first()
+            .and_then(|address| address.as_socket_addr().copied());
         let url = base_url(&app.config, local);
-        println!("Claviger {} listens on {url} (API explorer: {url}/docs)", env!("CARGO_PKG_VERSION"));
+        println!(
+            "Claviger {} listens on {url} (API explorer: {url}/docs)",
+            env!("CARGO_PKG_VERSION")
+        );
         if self.demo {
             demo::prepare(&app, &url).await?;
         }
@@ -89,7 +94,11 @@ fn base_url(config: &Config, local: Option<SocketAddr>) -> String {
 fn warn_of_development_key(config: &Config, source: &MasterKeySource) {
     if let MasterKeySource::DevelopmentFile { created } = source {
         let path = config.data_dir.join("master.key");
-        let verb = if *created { "wrote a random master key to" } else { "using the master key in" };
+        let verb = if *created {
+            "wrote a random master key to"
+        } else {
+            "using the master key in"
+        };
         println!(
             "LICENSE_ENCRYPTION_KEY is not set: {verb} {} (development mode). Keep a copy of it: without it the licenses \
              cannot be found.",
@@ -100,7 +109,9 @@ fn warn_of_development_key(config: &Config, source: &MasterKeySource) {
 
 fn start_log(log: &Log) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(&log.filter).context("log.filter (RUST_LOG) is not valid")?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     match log.format {
         LogFormat::Text => builder.with_ansi(std::io::stderr().is_terminal()).init(),
         LogFormat::Json => builder.json().init(),

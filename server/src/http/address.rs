@@ -8,7 +8,11 @@ use poem::{Request, web::RemoteAddr};
 /// The client's address: the peer's, or, behind trusted proxies, the last address in `X-Forwarded-For` that no trusted
 /// proxy stands for. What an untrusted peer writes there is not believed.
 pub(crate) fn client_address(request: &Request, trusted: &[IpNet]) -> IpAddr {
-    let forwarded = request.headers().get_all("x-forwarded-for").into_iter().filter_map(|value| value.to_str().ok());
+    let forwarded = request
+        .headers()
+        .get_all("x-forwarded-for")
+        .into_iter()
+        .filter_map(|value| value.to_str().ok());
     behind_proxies(peer_address(request.remote_addr()), forwarded, trusted)
 }
 
@@ -16,8 +20,16 @@ fn behind_proxies<'a>(peer: IpAddr, forwarded: impl Iterator<Item = &'a str>, tr
     if !is_trusted(peer, trusted) {
         return peer;
     }
-    let hops: Vec<IpAddr> = forwarded.flat_map(|list| list.split(',')).filter_map(|hop| hop.trim().parse().ok()).collect();
-    hops.iter().rev().copied().find(|hop| !is_trusted(*hop, trusted)).or(hops.first().copied()).unwrap_or(peer)
+    let hops: Vec<IpAddr> = forwarded
+        .flat_map(|list| list.split(','))
+        .filter_map(|hop| hop.trim().parse().ok())
+        .collect();
+    hops.iter()
+        .rev()
+        .copied()
+        .find(|hop| !is_trusted(*hop, trusted))
+        .or(hops.first().copied())
+        .unwrap_or(peer)
 }
 
 /// The part of an address that names a network: IPv4 /24, IPv6 /48.
@@ -39,7 +51,9 @@ fn truncated(address: IpAddr, v4: u8, v6: u8) -> String {
 
 fn peer_address(remote: &RemoteAddr) -> IpAddr {
     // A Unix socket has no address; whoever can open it is on this machine.
-    remote.as_socket_addr().map_or(IpAddr::from([127, 0, 0, 1]), |address| address.ip().to_canonical())
+    remote
+        .as_socket_addr()
+        .map_or(IpAddr::from([127, 0, 0, 1]), |address| address.ip().to_canonical())
 }
 
 fn is_trusted(address: IpAddr, trusted: &[IpNet]) -> bool {

@@ -18,7 +18,12 @@ const RANDOM_LENGTH: usize = 25;
 
 /// Somebody with an admin token of the request's environment.
 #[derive(SecurityScheme)]
-#[oai(rename = "AdminToken", ty = "bearer", key_name = "authorization", checker = "authenticate")]
+#[oai(
+    rename = "AdminToken",
+    ty = "bearer",
+    key_name = "authorization",
+    checker = "authenticate"
+)]
 pub(crate) struct Admin(Caller);
 
 /// The token's owner, and what the handlers need besides.
@@ -33,7 +38,10 @@ impl Admin {
         if self.0.token.role >= role {
             return Ok(self.0);
         }
-        let detail = format!("This needs a token with the role `{role}`; this one has `{}`.", self.0.token.role);
+        let detail = format!(
+            "This needs a token with the role `{role}`; this one has `{}`.",
+            self.0.token.role
+        );
         Err(Problem::with_detail(ErrorCode::Forbidden, detail))
     }
 }
@@ -41,22 +49,34 @@ impl Admin {
 impl Caller {
     /// What the audit log says of the caller.
     pub(crate) fn context(&self) -> AuditContext {
-        self.scope.context(Actor::Admin { id: self.token.id, name: self.token.name.clone() })
+        self.scope.context(Actor::Admin {
+            id: self.token.id,
+            name: self.token.name.clone(),
+        })
     }
 }
 
 async fn authenticate(request: &Request, bearer: Bearer) -> poem::Result<Caller> {
-    let scope = request.extensions().get::<Scope>().cloned().ok_or_else(|| Problem::new(ErrorCode::RouteNotFound))?;
+    let scope = request
+        .extensions()
+        .get::<Scope>()
+        .cloned()
+        .ok_or_else(|| Problem::new(ErrorCode::RouteNotFound))?;
     let store = &scope.env.store;
     let other = scope.env.environment.other();
     if bearer.token.starts_with(&prefix(other)) {
         let detail = format!("This admin token is of environment `{other}`; send the header `x-environment: {other}`.");
         return Err(Problem::with_detail(ErrorCode::Verdict(Code::EnvironmentMismatch), detail).into());
     }
-    let found = store.find_admin_token(&hash(&bearer.token)).await.map_err(Problem::from)?;
+    let found = store
+        .find_admin_token(&hash(&bearer.token))
+        .await
+        .map_err(Problem::from)?;
     let now = scope.now;
     let usable = |token: &AdminToken| token.revoked_at.is_none() && token.expires_at.is_none_or(|expiry| now < expiry);
-    let token = found.filter(usable).ok_or_else(|| Problem::new(ErrorCode::Unauthorized))?;
+    let token = found
+        .filter(usable)
+        .ok_or_else(|| Problem::new(ErrorCode::Unauthorized))?;
     store.touch_admin_token(token.id, now).await.map_err(Problem::from)?;
     Ok(Caller { token, scope })
 }

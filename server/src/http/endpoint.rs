@@ -10,7 +10,7 @@ use poem::{
     web::Html,
 };
 
-use super::middleware::{Idempotent,  LimitRate, Observe, Problems, ReadBody, ResolveEnvironment};
+use super::middleware::{Idempotent, LimitRate, Observe, Problems, ReadBody, ResolveEnvironment};
 use crate::{app::App, openapi};
 
 /// The explorer is one page with its scripts and styles inside; it may talk to this server and to nobody else.
@@ -23,16 +23,26 @@ pub(crate) fn endpoint(app: &Arc<App>) -> impl Endpoint + 'static {
     let http = &app.config.http;
     let api = Route::new()
         .nest("/", openapi::service())
-        .at("/docs", make_sync(move |_| Html(explorer.clone()).with_header("content-security-policy", EXPLORER_POLICY)))
+        .at(
+            "/docs",
+            make_sync(move |_| Html(explorer.clone()).with_header("content-security-policy", EXPLORER_POLICY)),
+        )
         .at(
             "/openapi.json",
-            make_sync(move |_| Response::builder().content_type("application/json").body(document.clone())),
+            make_sync(move |_| {
+                Response::builder()
+                    .content_type("application/json")
+                    .body(document.clone())
+            }),
         );
     // The last one named is the first that a request passes.
     api.with(Idempotent)
         .with(LimitRate(Arc::clone(app)))
         .with(ResolveEnvironment(Arc::clone(app)))
-        .with(ReadBody { max_bytes: http.max_body_bytes, schemas: openapi::BodySchemas::default() })
+        .with(ReadBody {
+            max_bytes: http.max_body_bytes,
+            schemas: openapi::BodySchemas::default(),
+        })
         .with(Problems {
             time_out: Duration::from_secs(http.request_timeout_seconds),
             allowed_methods: openapi::AllowedMethods::default(),
@@ -43,7 +53,14 @@ pub(crate) fn endpoint(app: &Arc<App>) -> impl Endpoint + 'static {
 }
 
 fn cors(origins: &[String]) -> Cors {
-    let exposed = ["x-request-id", "x-environment", "retry-after", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset"];
+    let exposed = [
+        "x-request-id",
+        "x-environment",
+        "retry-after",
+        "ratelimit-limit",
+        "ratelimit-remaining",
+        "ratelimit-reset",
+    ];
     Cors::new()
         .allow_origins(origins)
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])

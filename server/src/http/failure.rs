@@ -106,7 +106,12 @@ impl<C: Codes> ApiResponse for Failure<C> {
                 codes.push(*code);
             }
         }
-        MetaResponses { responses: by_status.into_iter().map(|(status, codes)| response(status, &codes)).collect() }
+        MetaResponses {
+            responses: by_status
+                .into_iter()
+                .map(|(status, codes)| response(status, &codes))
+                .collect(),
+        }
     }
 
     fn register(registry: &mut Registry) {
@@ -116,13 +121,19 @@ impl<C: Codes> ApiResponse for Failure<C> {
 
 /// Lists the codes of one status; `openapi::enrich` reads the list and adds an example of each.
 fn response(status: u16, codes: &[ErrorCode]) -> MetaResponse {
-    let list: Vec<String> = codes.iter().map(|code| format!("- `{}`: {}", code.as_str(), code.title())).collect();
+    let list: Vec<String> = codes
+        .iter()
+        .map(|code| format!("- `{}`: {}", code.as_str(), code.title()))
+        .collect();
     MetaResponse {
         // The registry wants texts that live as long as the program; there is one per operation and status.
         description: Box::leak(list.join("\n").into_boxed_str()),
         status: Some(status),
         status_range: None,
-        content: vec![MetaMediaType { content_type: "application/problem+json", schema: ProblemView::schema_ref() }],
+        content: vec![MetaMediaType {
+            content_type: "application/problem+json",
+            schema: ProblemView::schema_ref(),
+        }],
         headers: Vec::new(),
     }
 }

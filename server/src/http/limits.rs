@@ -90,14 +90,25 @@ impl<K: std::hash::Hash + Eq + Clone> Limit<K> {
             Ok(state) => {
                 let remaining = state.remaining_burst_capacity();
                 let missing = u64::from(limit - remaining.min(limit));
-                Ok(Standing { limit, remaining, reset: (missing * 60).div_ceil(u64::from(limit)) })
+                Ok(Standing {
+                    limit,
+                    remaining,
+                    reset: (missing * 60).div_ceil(u64::from(limit)),
+                })
             }
             Err(not_until) => {
                 let wait = not_until.wait_time_from(DefaultClock::default().now());
                 let seconds = whole_seconds(wait);
                 let mut problem = Problem::new(ErrorCode::RateLimited);
                 problem.more.retry_after_seconds = Some(seconds);
-                Err((problem, Standing { limit, remaining: 0, reset: 60 }))
+                Err((
+                    problem,
+                    Standing {
+                        limit,
+                        remaining: 0,
+                        reset: 60,
+                    },
+                ))
             }
         }
     }
@@ -113,7 +124,11 @@ mod tests {
 
     #[test]
     fn a_limit_counts_down_and_then_refuses_that_address_alone() {
-        let limits = RateLimits::new(config::Limits { address_per_minute: 3, key_per_minute: 1, admin_per_minute: 1 });
+        let limits = RateLimits::new(config::Limits {
+            address_per_minute: 3,
+            key_per_minute: 1,
+            admin_per_minute: 1,
+        });
         let remaining: Vec<u32> = (0..3)
             .map(|_| limits.check_address(Audience::App, "a").unwrap().remaining)
             .collect();

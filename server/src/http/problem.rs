@@ -159,8 +159,11 @@ impl ErrorCode {
     ];
 
     /// Codes that only routes with a body and an `Idempotency-Key` answer.
-    pub(crate) const MUTATING: &[Self] =
-        &[Self::IdempotencyKeyInvalid, Self::IdempotencyInProgress, Self::IdempotencyMismatch];
+    pub(crate) const MUTATING: &[Self] = &[
+        Self::IdempotencyKeyInvalid,
+        Self::IdempotencyInProgress,
+        Self::IdempotencyMismatch,
+    ];
 
     /// Its name on the wire.
     pub(crate) const fn as_str(self) -> &'static str {
@@ -222,7 +225,11 @@ impl Problem {
 
     /// A problem with a sentence about this case.
     pub(crate) fn with_detail(code: ErrorCode, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), more: Box::default() }
+        Self {
+            code,
+            detail: detail.into(),
+            more: Box::default(),
+        }
     }
 
     /// The document.
@@ -245,7 +252,9 @@ impl Problem {
 
     /// The response.
     pub(crate) fn response(&self, request_id: &str) -> Response {
-        let mut response = Response::builder().status(self.code.status()).content_type("application/problem+json");
+        let mut response = Response::builder()
+            .status(self.code.status())
+            .content_type("application/problem+json");
         if let Some(seconds) = self.more.retry_after_seconds {
             response = response.header("retry-after", seconds);
         }

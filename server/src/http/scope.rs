@@ -34,7 +34,11 @@ impl Scope {
 
     /// The same for any actor.
     pub(crate) fn context(&self, actor: Actor) -> AuditContext {
-        AuditContext { actor, at: self.now, request_id: Some(self.request_id.0.to_string()) }
+        AuditContext {
+            actor,
+            at: self.now,
+            request_id: Some(self.request_id.0.to_string()),
+        }
     }
 
     /// The network that the request comes from.
@@ -50,6 +54,10 @@ impl Scope {
 
 impl<'a> FromRequest<'a> for Scope {
     async fn from_request(request: &'a Request, _body: &mut RequestBody) -> poem::Result<Self> {
-        request.extensions().get::<Self>().cloned().ok_or_else(|| Problem::new(ErrorCode::RouteNotFound).into())
+        request
+            .extensions()
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(|| Problem::new(ErrorCode::RouteNotFound).into())
     }
 }

@@ -20,9 +20,12 @@ pub(crate) struct BodySchemas(Arc<Inner>);
 
 struct Inner {
     document: Value,
-    /// By method and path of the document; made when they are first needed.
-    validators: Mutex<HashMap<(String, String), Option<Arc<Validator>>>>,
+    /// Made when they are first needed.
+    validators: Mutex<HashMap<Operation, Option<Arc<Validator>>>>,
 }
+
+/// Method and path, as the document writes them.
+type Operation = (String, String);
 
 impl fmt::Debug for BodySchemas {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -34,14 +37,18 @@ impl Default for BodySchemas {
     fn default() -> Self {
         let mut document = serde_json::from_str(&super::document()).expect("the document is JSON");
         nullable_to_null(&mut document);
-        Self(Arc::new(Inner { document, validators: Mutex::default() }))
+        Self(Arc::new(Inner {
+            document,
+            validators: Mutex::default(),
+        }))
     }
 }
 
 impl BodySchemas {
     /// What is wrong with the body of a request to the route `pattern` (`/v1/admin/licenses/:id`). Values are not quoted.
     pub(crate) fn mistakes(&self, method: &str, pattern: &str, body: &[u8]) -> Vec<Mistake> {
-        let (Ok(body), Some(validator)) = (serde_json::from_slice::<Value>(body), self.validator(method, pattern)) else {
+        let (Ok(body), Some(validator)) = (serde_json::from_slice::<Value>(body), self.validator(method, pattern))
+        else {
             return Vec::new();
         };
         let mistake = |error: jsonschema::ValidationError<'_>| Mistake {
@@ -54,11 +61,19 @@ impl BodySchemas {
     }
 
     fn validator(&self, method: &str, pattern: &str) -> Option<Arc<Validator>> {
-        let path: Vec<String> =
-            pattern.split('/').map(|part| part.strip_prefix(':').map_or(part.to_owned(), |name| format!("{{{name}}}"))).collect();
+        let path: Vec<String> = pattern
+            .split('/')
+            .map(|part| {
+                part.strip_prefix(':')
+                    .map_or(part.to_owned(), |name| format!("{{{name}}}"))
+            })
+            .collect();
         let key = (method.to_lowercase(), path.join("/"));
         let mut validators = self.0.validators.lock().unwrap_or_else(PoisonError::into_inner);
-        validators.entry(key).or_insert_with_key(|(method, path)| self.build(method, path)).clone()
+        validators
+            .entry(key)
+            .or_insert_with_key(|(method, path)| self.build(method, path))
+            .clone()
     }
 
     fn build(&self, method: &str, path: &str) -> Option<Arc<Validator>> {
@@ -67,7 +82,11 @@ impl BodySchemas {
         let schema = &content.values().next()?["schema"];
         // The body's schema with everything that it refers to.
         let whole = json!({ "allOf": [schema], "components": document["components"] });
-        jsonschema::options().with_draft(Draft::Draft4).build(&whole).ok().map(Arc::new)
+        jsonschema::options()
+            .with_draft(Draft::Draft4)
+            .build(&whole)
+            .ok()
+            .map(Arc::new)
     }
 }
 
@@ -93,7 +112,10 @@ mod tests {
 
     fn told(method: &str, pattern: &str, body: &Value) -> Vec<(String, String)> {
         let mistakes = BodySchemas::default().mistakes(method, pattern, body.to_string().as_bytes());
-        mistakes.into_iter().map(|mistake| (mistake.field.unwrap_or_default(), mistake.message)).collect()
+        mistakes
+            .into_iter()
+            .map(|mistake| (mistake.field.unwrap_or_default(), mistake.message))
+            .collect()
     }
 
     #[test]
@@ -101,7 +123,10 @@ mod tests {
         let body = json!({ "key": ["SF-SECRET"], "device": { "id": "SECRET" } });
         let told = told("POST", "/v1/licenses/activate", &body);
         let fields: Vec<&str> = told.iter().map(|(field, _)| field.as_str()).collect();
-        assert!(fields.contains(&"/key") && fields.contains(&"/device/id") && fields.contains(&""), "{told:?}");
+        assert!(
+            fields.contains(&"/key") && fields.contains(&"/device/id") && fields.contains(&""),
+            "{told:?}"
+        );
         assert!(told.iter().all(|(_, message)| !message.contains("SECRET")), "{told:?}");
         assert!(told.iter().any(|(_, message)| message.contains("product")), "{told:?}");
     }

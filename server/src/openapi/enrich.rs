@@ -9,11 +9,23 @@ use crate::http::problem::{ErrorCode, Problem};
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 /// The sections, in the order in which they are read.
 const TAGS: [(&str, &str); 6] = [
-    ("Apps", "What apps call: no secret but the license key, which travels in the body."),
-    ("Admin: licenses", "Issue, find and change licenses. Bearer tokens with roles."),
+    (
+        "Apps",
+        "What apps call: no secret but the license key, which travels in the body.",
+    ),
+    (
+        "Admin: licenses",
+        "Issue, find and change licenses. Bearer tokens with roles.",
+    ),
     ("Admin: customers and trials", "Who holds licenses, and who tries."),
-    ("Admin: catalog, keys and access", "What is sold, what signs, and who may do what."),
-    ("Admin: insight", "What happened: audit log, statistics, suspicious use."),
+    (
+        "Admin: catalog, keys and access",
+        "What is sold, what signs, and who may do what.",
+    ),
+    (
+        "Admin: insight",
+        "What happened: audit log, statistics, suspicious use.",
+    ),
     ("Operations", "Health, metrics and public keys."),
 ];
 const PROBLEM: &str = "application/problem+json";
@@ -30,7 +42,9 @@ pub(super) fn enrich(document: &str) -> String {
         "RateLimitRemaining": header("Requests that may follow at once."),
         "RateLimitReset": header("Seconds until the limit is whole again."),
         "RetryAfter": header("Seconds to wait.") });
-    document["tags"] = TAGS.map(|(name, description)| json!({ "name": name, "description": description })).into();
+    document["tags"] = TAGS
+        .map(|(name, description)| json!({ "name": name, "description": description }))
+        .into();
     close_admin_bodies(&mut document);
     let paths = document["paths"].as_object_mut().into_iter().flatten();
     for (path, item) in paths {
@@ -47,11 +61,20 @@ pub(super) fn enrich(document: &str) -> String {
 
 /// Admin operations refuse fields they do not know (`deny_unknown_fields`), which poem-openapi does not write down.
 fn close_admin_bodies(document: &mut Value) {
-    let operations = document["paths"].as_object().into_iter().flatten().filter(|(path, _)| path.starts_with("/v1/admin/"));
-    let bodies = operations.flat_map(|(_, item)| item.as_object().into_iter().flatten()).filter_map(|(_, operation)| {
-        let content = operation["requestBody"]["content"].as_object()?.values().next()?;
-        content["schema"]["$ref"].as_str()?.strip_prefix("#/components/schemas/").map(str::to_owned)
-    });
+    let operations = document["paths"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(path, _)| path.starts_with("/v1/admin/"));
+    let bodies = operations
+        .flat_map(|(_, item)| item.as_object().into_iter().flatten())
+        .filter_map(|(_, operation)| {
+            let content = operation["requestBody"]["content"].as_object()?.values().next()?;
+            content["schema"]["$ref"]
+                .as_str()?
+                .strip_prefix("#/components/schemas/")
+                .map(str::to_owned)
+        });
     for name in bodies.collect::<Vec<String>>() {
         document["components"]["schemas"][name]["additionalProperties"] = false.into();
     }
@@ -90,7 +113,10 @@ fn enrich_operation(path: &str, method: &str, operation: &mut Value) {
 
 /// A name for generated clients: the method and the words of the path, `post_admin_licenses_id_suspend`.
 fn operation_id(path: &str, method: &str) -> String {
-    let words = path.trim_start_matches("/v1").split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let words = path
+        .trim_start_matches("/v1")
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty());
     std::iter::once(method).chain(words).collect::<Vec<_>>().join("_")
 }
 
@@ -126,12 +152,18 @@ fn enrich_response(status: &str, response: &mut Value, limited: bool, happens: i
     }
     let description = response["description"].as_str().unwrap_or_default().to_owned();
     let codes: Vec<ErrorCode> = codes_in(&description).filter(|code| happens(*code)).collect();
-    let lines: Vec<String> = codes.iter().map(|code| format!("- `{}`: {}", code.as_str(), code.title())).collect();
+    let lines: Vec<String> = codes
+        .iter()
+        .map(|code| format!("- `{}`: {}", code.as_str(), code.title()))
+        .collect();
     response["description"] = lines.join("\n").into();
     response["content"][PROBLEM] = if codes.is_empty() {
         json!({})
     } else {
-        let examples: Map<String, Value> = codes.iter().map(|code| (code.as_str().to_owned(), example(*code))).collect();
+        let examples: Map<String, Value> = codes
+            .iter()
+            .map(|code| (code.as_str().to_owned(), example(*code)))
+            .collect();
         json!({ "schema": { "$ref": "#/components/schemas/Problem" }, "examples": examples })
     };
 }

@@ -23,11 +23,21 @@ impl AllowedMethods {
         let wanted = segments(path);
         let fits = |pattern: &&(Vec<String>, String)| {
             pattern.0.len() == wanted.len()
-                && pattern.0.iter().zip(&wanted).all(|(pattern, segment)| pattern.starts_with('{') || pattern == segment)
+                && pattern
+                    .0
+                    .iter()
+                    .zip(&wanted)
+                    .all(|(pattern, segment)| pattern.starts_with('{') || pattern == segment)
         };
         // `/search` is found before `/{id}`: the pattern with fewer placeholders is the one that the router takes.
-        let placeholders = |pattern: &&(Vec<String>, String)| pattern.0.iter().filter(|part| part.starts_with('{')).count();
-        self.0.iter().filter(fits).min_by_key(placeholders).map(|(_, methods)| methods.clone()).unwrap_or_default()
+        let placeholders =
+            |pattern: &&(Vec<String>, String)| pattern.0.iter().filter(|part| part.starts_with('{')).count();
+        self.0
+            .iter()
+            .filter(fits)
+            .min_by_key(placeholders)
+            .map(|(_, methods)| methods.clone())
+            .unwrap_or_default()
     }
 }
 
@@ -36,7 +46,9 @@ fn segments(path: &str) -> Vec<String> {
 }
 
 fn listed(item: &Value) -> String {
-    let methods = ["get", "post", "put", "patch", "delete"].into_iter().filter(|method| item.get(method).is_some());
+    let methods = ["get", "post", "put", "patch", "delete"]
+        .into_iter()
+        .filter(|method| item.get(method).is_some());
     methods.map(str::to_uppercase).collect::<Vec<_>>().join(", ")
 }
 

@@ -23,11 +23,19 @@ pub(crate) fn service() -> OpenApiService<impl OpenApi, ()> {
         v1::licenses::heartbeat::Heartbeat,
         v1::plans::Plans,
     );
-    let operations =
-        (well_known::jwks::JwksRoute, health::Health, ready::Ready, metrics::MetricsRoute);
-    OpenApiService::new((apps, v1::admin::routes(), operations), "Claviger", env!("CARGO_PKG_VERSION"))
-        .description(DESCRIPTION)
-        .license(LicenseObject::new("MIT OR Apache-2.0"))
+    let operations = (
+        well_known::jwks::JwksRoute,
+        health::Health,
+        ready::Ready,
+        metrics::MetricsRoute,
+    );
+    OpenApiService::new(
+        (apps, v1::admin::routes(), operations),
+        "Claviger",
+        env!("CARGO_PKG_VERSION"),
+    )
+    .description(DESCRIPTION)
+    .license(LicenseObject::new("MIT OR Apache-2.0"))
 }
 
 /// The OpenAPI document as it is committed and served.

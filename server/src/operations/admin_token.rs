@@ -16,7 +16,13 @@ pub(crate) async fn create(
 ) -> StoreResult<(AdminTokenId, String)> {
     let token = auth::new_token(env.environment);
     let id = AdminTokenId::mint(context.at);
-    let new = NewAdminToken { id, hash: auth::hash(&token), name: name.to_owned(), role, expires_at };
+    let new = NewAdminToken {
+        id,
+        hash: auth::hash(&token),
+        name: name.to_owned(),
+        role,
+        expires_at,
+    };
     env.store.add_admin_token(&new, context).await?;
     Ok((id, token))
 }

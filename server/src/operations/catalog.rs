@@ -38,7 +38,11 @@ pub(crate) async fn apply(
             return Ok(application.changes);
         }
         let summary = serde_json::json!({ "changes": application.changes });
-        match env.store.write_catalog(current.revision, &application.content, summary, context).await {
+        match env
+            .store
+            .write_catalog(current.revision, &application.content, summary, context)
+            .await
+        {
             Ok(()) => return Ok(application.changes),
             Err(StoreError::Conflict { .. }) if attempts_left > 0 => {}
             Err(error) => return Err(error.into()),

@@ -81,11 +81,14 @@ pub(crate) async fn issue(
         });
         licenses.push(license);
     }
-    env.store.add_licenses(&licenses, context).await.map_err(|error| match error {
-        // Two new random keys that are the same: the caller can only try again.
-        AddLicensesError::DuplicateKey { .. } => Problem::new(ErrorCode::Conflict),
-        AddLicensesError::Store(error) => error.into(),
-    })?;
+    env.store
+        .add_licenses(&licenses, context)
+        .await
+        .map_err(|error| match error {
+            // Two new random keys that are the same: the caller can only try again.
+            AddLicensesError::DuplicateKey { .. } => Problem::new(ErrorCode::Conflict),
+            AddLicensesError::Store(error) => error.into(),
+        })?;
     Ok(issued)
 }
 
@@ -99,14 +102,19 @@ pub(crate) async fn open_key(env: &EnvironmentContext, id: LicenseId) -> Result<
     let Some(sealed) = env.store.find_sealed_key(id).await? else {
         return Ok(None);
     };
-    let plain = env.secrets.open(&key_purpose(id), &sealed).map_err(anyhow::Error::from)?;
+    let plain = env
+        .secrets
+        .open(&key_purpose(id), &sealed)
+        .map_err(anyhow::Error::from)?;
     let text = String::from_utf8(plain).map_err(|_| anyhow::anyhow!("a sealed license key is not text"))?;
     Ok(Some(LicenseKey::new(text)))
 }
 
 fn new_key(env: &EnvironmentContext, product: &Product, plan: &Plan) -> LicenseKey {
     let template = plan.key_template.as_ref().unwrap_or(&product.key_template);
-    template.generate(env.environment, &plan.key_word, &mut |buffer: &mut [u8]| random_bytes(buffer))
+    template.generate(env.environment, &plan.key_word, &mut |buffer: &mut [u8]| {
+        random_bytes(buffer);
+    })
 }
 
 fn new_license(
@@ -140,15 +148,20 @@ fn new_license(
         plan_id: order.plan.id,
         plan_code: order.plan.code.clone(),
         key_sealed: env.secrets.seal(&key_purpose(id), key.expose().as_bytes()),
-        customer: customer.map(|(email, name)| NewCustomer { id: CustomerId::mint(now), email, name }),
+        customer: customer.map(|(email, name)| NewCustomer {
+            id: CustomerId::mint(now),
+            email,
+            name,
+        }),
     })
 }
 
 fn expiry(order: &Order<'_>, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Problem> {
     match (order.expiry, order.plan.kind) {
-        (Expiry::At(end), _) if end <= now => {
-            Err(Problem::with_detail(ErrorCode::RequestInvalid, "`expires_at` must lie in the future."))
-        }
+        (Expiry::At(end), _) if end <= now => Err(Problem::with_detail(
+            ErrorCode::RequestInvalid,
+            "`expires_at` must lie in the future.",
+        )),
         (Expiry::At(end), _) => Ok(Some(end)),
         (Expiry::ByPlan, PlanKind::FixedTerm { term }) => term
             .after(now)

@@ -139,5 +139,9 @@ fn finish(
     claims.exp = expires_at.timestamp();
     claims.refresh_after = refresh_after.timestamp();
     let token = scope.env.signer.sign(claims, scope.now)?;
-    Ok(SignedVerdict { token, expires_at, refresh_after })
+    Ok(SignedVerdict {
+        token,
+        expires_at,
+        refresh_after,
+    })
 }

@@ -24,6 +24,9 @@ impl Health {
     /// for traffic.
     #[oai(path = "/health", method = "get")]
     async fn health(&self) -> Json<HealthView> {
-        Json(HealthView { status: "ok".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() })
+        Json(HealthView {
+            status: "ok".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        })
     }
 }

@@ -13,7 +13,10 @@ pub(crate) struct MetricsRoute;
 #[derive(ApiResponse)]
 enum MetricsResponse {
     /// The metrics.
-    #[oai(status = 200, content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8")]
+    #[oai(
+        status = 200,
+        content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8"
+    )]
     Text(PlainText<String>),
 }
 

@@ -66,7 +66,11 @@ impl Ready {
         let parts = vec![test, prod];
         let ready = parts.iter().all(|part| part.status == PartStatus::Ready);
         let view = Json(ReadinessView { ready, parts });
-        if ready { ReadyResponse::Ready(view) } else { ReadyResponse::NotReady(view) }
+        if ready {
+            ReadyResponse::Ready(view)
+        } else {
+            ReadyResponse::NotReady(view)
+        }
     }
 }
 
@@ -75,7 +79,11 @@ async fn look_at(env: &EnvironmentContext) -> PartView {
     PartView {
         part: "database".to_owned(),
         environment: env.environment.to_string(),
-        status: if problem.is_none() { PartStatus::Ready } else { PartStatus::Failing },
+        status: if problem.is_none() {
+            PartStatus::Ready
+        } else {
+            PartStatus::Failing
+        },
         problem,
     }
 }

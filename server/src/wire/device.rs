@@ -123,8 +123,10 @@ fn components(texts: BTreeMap<String, DeviceIdText>) -> Result<Components, Probl
     let invalid = |detail: String| Problem::with_detail(ErrorCode::DeviceInvalid, detail);
     let mut components = BTreeMap::new();
     for (name, value) in texts {
-        let name = ComponentName::parse(&name).map_err(|error| invalid(format!("A component's name is not usable: {error}.")))?;
-        let value = DeviceId::parse(&value.0).map_err(|error| invalid(format!("The component `{}` is not usable: {error}.", name.as_str())))?;
+        let name = ComponentName::parse(&name)
+            .map_err(|error| invalid(format!("A component's name is not usable: {error}.")))?;
+        let value = DeviceId::parse(&value.0)
+            .map_err(|error| invalid(format!("The component `{}` is not usable: {error}.", name.as_str())))?;
         components.insert(name, value);
     }
     Components::new(components).map_err(|error| invalid(format!("{error}.")))

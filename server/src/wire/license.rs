@@ -180,7 +180,10 @@ impl DeviceView {
 
     /// The active devices of a license.
     pub(crate) fn active(record: &LicenseRecord, current: Option<&DeviceHash>) -> Vec<Self> {
-        record.active().map(|activation| Self::new(activation, current)).collect()
+        record
+            .active()
+            .map(|activation| Self::new(activation, current))
+            .collect()
     }
 }
 

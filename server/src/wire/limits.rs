@@ -23,7 +23,11 @@ impl Type for LimitsView {
     }
 
     fn schema_ref() -> MetaSchemaRef {
-        let limit = MetaSchema { nullable: true, minimum: Some(0.0), ..MetaSchema::new_with_format("integer", "int64") };
+        let limit = MetaSchema {
+            nullable: true,
+            minimum: Some(0.0),
+            ..MetaSchema::new_with_format("integer", "int64")
+        };
         MetaSchemaRef::Inline(Box::new(MetaSchema {
             additional_properties: Some(Box::new(MetaSchemaRef::Inline(Box::new(limit)))),
             example: Some(serde_json::json!({ "max_resources": 10_000, "max_projects": null })),
@@ -57,9 +61,10 @@ impl ParseFromJSON for LimitsView {
                 Value::Null => Limit::Unlimited,
                 // The database keeps 63 bits.
                 value => Limit::AtMost(
-                    value.as_i64().and_then(|number| u64::try_from(number).ok()).ok_or_else(|| {
-                        ParseError::custom("a limit is a whole number from 0, or null for unlimited")
-                    })?,
+                    value
+                        .as_i64()
+                        .and_then(|number| u64::try_from(number).ok())
+                        .ok_or_else(|| ParseError::custom("a limit is a whole number from 0, or null for unlimited"))?,
                 ),
             };
             limits.insert(name, limit);

@@ -22,7 +22,10 @@ impl<const MAX: usize> Text<MAX> {
         if !(1..=MAX).contains(&length) {
             return Err(format!("1 to {MAX} characters are expected"));
         }
-        if text.chars().any(|character| character.is_control() && !matches!(character, '\n' | '\t')) {
+        if text
+            .chars()
+            .any(|character| character.is_control() && !matches!(character, '\n' | '\t'))
+        {
             return Err("control characters are not allowed".to_owned());
         }
         Ok(Self(text.to_owned()))
@@ -55,8 +58,14 @@ pub(crate) struct Slug(pub(crate) String);
 impl Slug {
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let fits = (1..=64).contains(&text.len())
-            && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-".contains(&byte));
-        if fits { Ok(Self(text.to_owned())) } else { Err("1 to 64 of a-z, 0-9, _ and - are expected".to_owned()) }
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-".contains(&byte));
+        if fits {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err("1 to 64 of a-z, 0-9, _ and - are expected".to_owned())
+        }
     }
 }
 
@@ -129,8 +138,14 @@ pub(crate) struct Nonce(pub(crate) String);
 impl Nonce {
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let fits = (8..=128).contains(&text.len())
-            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
-        if fits { Ok(Self(text.to_owned())) } else { Err("8 to 128 of A-Z, a-z, 0-9, _ and - are expected".to_owned()) }
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+        if fits {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err("8 to 128 of A-Z, a-z, 0-9, _ and - are expected".to_owned())
+        }
     }
 }
 

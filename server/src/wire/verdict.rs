@@ -85,7 +85,9 @@ pub(crate) struct VerdictParts<'a> {
 
 impl From<VerdictParts<'_>> for VerdictView {
     fn from(parts: VerdictParts<'_>) -> Self {
-        let activation = parts.record.and_then(|record| record.active().find(|active| active.device == *parts.device));
+        let activation = parts
+            .record
+            .and_then(|record| record.active().find(|active| active.device == *parts.device));
         let (missing_feature, exceeded_limit) = match parts.shortfall {
             Some(Shortfall::Feature(feature)) => (Some(feature), None),
             Some(Shortfall::Limit { name, allowed, used }) => (None, Some(ExceededLimit { name, allowed, used })),

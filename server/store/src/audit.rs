@@ -20,7 +20,12 @@ impl Default for NewAuditEvent {
     fn default() -> Self {
         // No particulars are an empty object: `null` is none.
         let data = serde_json::Value::Object(serde_json::Map::new());
-        Self { action: String::new(), license_id: None, customer_id: None, data }
+        Self {
+            action: String::new(),
+            license_id: None,
+            customer_id: None,
+            data,
+        }
     }
 }
 

@@ -11,11 +11,17 @@ use tokio::{
 };
 
 on_postgres!(a_database_that_is_away_is_no_refusal);
-on_both_engines!(accepted_requests_are_answered_before_the_end, a_killed_server_comes_back_as_it_was);
+on_both_engines!(
+    accepted_requests_are_answered_before_the_end,
+    a_killed_server_comes_back_as_it_was
+);
 
 async fn a_database_that_is_away_is_no_refusal(world: &World) {
     let gate = Gate::before(&world.database.url().unwrap()).await;
-    let server = world.start(&world.settings().with("DATABASE_URL", gate.url())).await.unwrap();
+    let server = world
+        .start(&world.settings().with("DATABASE_URL", gate.url()))
+        .await
+        .unwrap();
     let shop = Shop::open(world, server, "test").await;
     let (app, license) = (shop.app("switchfast"), shop.issue("switchfast", "lifetime").await);
     let laptop = Device::new("laptop");
@@ -35,7 +41,11 @@ async fn a_database_that_is_away_is_no_refusal(world: &World) {
     let ready = shop.api.get("/ready").await.expect(503);
     assert_eq!(ready["ready"], false);
     for part in ready.list("parts") {
-        assert_eq!((&part["part"], &part["status"]), (&json!("database"), &json!("failing")), "{ready:#}");
+        assert_eq!(
+            (&part["part"], &part["status"]),
+            (&json!("database"), &json!("failing")),
+            "{ready:#}"
+        );
     }
     assert_eq!(shop.api.get("/health").await.ok()["status"], "ok");
 
@@ -88,16 +98,27 @@ async fn accepted_requests_are_answered_before_the_end(world: &World) {
     shop.server.terminate();
     wait_until_refused(&shop.server).await;
     for answer in futures_util::future::join_all(requests.into_iter().map(Accepted::finish)).await {
-        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.contains("\"code\":\"VALID\""), "{answer}");
+        assert!(
+            answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.contains("\"code\":\"VALID\""),
+            "{answer}"
+        );
     }
-    let status = timeout(Duration::from_secs(20), shop.server.ended()).await.expect("the server ends when all is answered");
+    let status = timeout(Duration::from_secs(20), shop.server.ended())
+        .await
+        .expect("the server ends when all is answered");
     assert!(status.success(), "{status}");
 }
 
 /// Connects until nobody listens any more: then the server knows that it is to end.
 async fn wait_until_refused(server: &Server) {
-    let refused = async { while TcpStream::connect(server.address()).await.is_ok() { tokio::task::yield_now().await } };
-    timeout(Duration::from_secs(20), refused).await.expect("a server that is asked to end takes no new connections");
+    let refused = async {
+        while TcpStream::connect(server.address()).await.is_ok() {
+            tokio::task::yield_now().await
+        }
+    };
+    timeout(Duration::from_secs(20), refused)
+        .await
+        .expect("a server that is asked to end takes no new connections");
 }
 
 async fn a_killed_server_comes_back_as_it_was(world: &World) {

@@ -22,7 +22,10 @@ async fn both(world: &World) -> [(Shop, Sold); 2] {
     let mut shops = Vec::new();
     for shop in [test, prod] {
         let license = shop.issue("switchfast", "lifetime").await;
-        shop.app("switchfast").activate(&license.key, &Device::new("laptop")).await.ok();
+        shop.app("switchfast")
+            .activate(&license.key, &Device::new("laptop"))
+            .await
+            .ok();
         shop.app("switchfast").trial(&Device::new("tablet")).await.ok();
         shops.push((shop, license));
     }
@@ -34,12 +37,25 @@ async fn keys_of_one_mean_nothing_in_the_other(world: &World) {
     let laptop = Device::new("laptop");
     for (shop, foreign) in [(&test, &of_prod), (&prod, &of_test)] {
         let app = shop.app("switchfast");
-        assert_eq!(app.validate(&foreign.key, &laptop).await.ok()["code"], "ENVIRONMENT_MISMATCH");
-        assert_eq!(app.heartbeat(&foreign.key, &laptop, json!({})).await.ok()["recorded"], false);
-        app.activate(&foreign.key, &laptop).await.problem(409, "ENVIRONMENT_MISMATCH");
+        assert_eq!(
+            app.validate(&foreign.key, &laptop).await.ok()["code"],
+            "ENVIRONMENT_MISMATCH"
+        );
+        assert_eq!(
+            app.heartbeat(&foreign.key, &laptop, json!({})).await.ok()["recorded"],
+            false
+        );
+        app.activate(&foreign.key, &laptop)
+            .await
+            .problem(409, "ENVIRONMENT_MISMATCH");
         app.devices(&foreign.key).await.problem(409, "ENVIRONMENT_MISMATCH");
-        app.deactivate(&foreign.key, &laptop).await.problem(409, "ENVIRONMENT_MISMATCH");
-        let search = shop.admin.post("/v1/admin/licenses/search", json!({ "key": foreign.key })).await;
+        app.deactivate(&foreign.key, &laptop)
+            .await
+            .problem(409, "ENVIRONMENT_MISMATCH");
+        let search = shop
+            .admin
+            .post("/v1/admin/licenses/search", json!({ "key": foreign.key }))
+            .await;
         search.problem(409, "ENVIRONMENT_MISMATCH");
     }
 }
@@ -48,23 +64,44 @@ async fn ids_of_one_are_unknown_in_the_other(world: &World) {
     let [(test, of_test), (prod, _)] = both(world).await;
     let license = test.license(&of_test.id).await;
     let path = format!("/v1/admin/licenses/{}", of_test.id);
-    for read in [path.clone(), format!("{path}/history"), format!("{path}/usage"), format!("{path}/devices")] {
+    for read in [
+        path.clone(),
+        format!("{path}/history"),
+        format!("{path}/usage"),
+        format!("{path}/devices"),
+    ] {
         prod.admin.get(&read).await.problem(404, "LICENSE_NOT_FOUND");
     }
     let device = license.list("devices")[0].text("id");
     let changes = ["suspend", "revoke", "reinstate", "reset-activations", "reveal-key"].map(str::to_owned);
     for change in changes.into_iter().chain([format!("devices/{device}/release")]) {
-        prod.admin.post(&format!("{path}/{change}"), json!({})).await.problem(404, "LICENSE_NOT_FOUND");
+        prod.admin
+            .post(&format!("{path}/{change}"), json!({}))
+            .await
+            .problem(404, "LICENSE_NOT_FOUND");
     }
-    prod.admin.put(&format!("{path}/note"), json!({ "note": "x" })).await.problem(404, "LICENSE_NOT_FOUND");
+    prod.admin
+        .put(&format!("{path}/note"), json!({ "note": "x" }))
+        .await
+        .problem(404, "LICENSE_NOT_FOUND");
 
     let customer = license["customer"].text("id");
-    prod.admin.get(&format!("/v1/admin/customers/{customer}")).await.problem(404, "CUSTOMER_NOT_FOUND");
+    prod.admin
+        .get(&format!("/v1/admin/customers/{customer}"))
+        .await
+        .problem(404, "CUSTOMER_NOT_FOUND");
     let trials = test.admin.post("/v1/admin/trials/search", json!({})).await.ok();
     let trial = format!("/v1/admin/trials/{}", trials.items()[0].text("id"));
     prod.admin.get(&trial).await.problem(404, "TRIAL_NOT_FOUND");
-    prod.admin.post(&format!("{trial}/end"), json!({})).await.problem(404, "TRIAL_NOT_FOUND");
-    assert_eq!(test.license(&of_test.id).await, license, "nothing was changed from the other side");
+    prod.admin
+        .post(&format!("{trial}/end"), json!({}))
+        .await
+        .problem(404, "TRIAL_NOT_FOUND");
+    assert_eq!(
+        test.license(&of_test.id).await,
+        license,
+        "nothing was changed from the other side"
+    );
 }
 
 async fn lists_and_counts_show_only_their_own(world: &World) {
@@ -76,19 +113,56 @@ async fn lists_and_counts_show_only_their_own(world: &World) {
         assert_eq!(found.items().len(), number);
         assert_eq!(found.items().last().unwrap()["id"], license.id);
         let by_device = json!({ "device_id": Device::new("laptop").id });
-        assert_eq!(shop.admin.post("/v1/admin/licenses/search", by_device).await.ok().items().len(), 1);
+        assert_eq!(
+            shop.admin
+                .post("/v1/admin/licenses/search", by_device)
+                .await
+                .ok()
+                .items()
+                .len(),
+            1
+        );
         let by_email = json!({ "email": "ada@example.com" });
-        assert_eq!(shop.admin.post("/v1/admin/licenses/search", by_email).await.ok().items().len(), number);
+        assert_eq!(
+            shop.admin
+                .post("/v1/admin/licenses/search", by_email)
+                .await
+                .ok()
+                .items()
+                .len(),
+            number
+        );
         for list in ["customers", "trials"] {
-            let found = shop.admin.post(&format!("/v1/admin/{list}/search"), json!({})).await.ok();
+            let found = shop
+                .admin
+                .post(&format!("/v1/admin/{list}/search"), json!({}))
+                .await
+                .ok();
             assert_eq!(found.items().len(), 1, "{found:#}");
         }
         let statistics = shop.admin.get("/v1/admin/statistics").await.ok();
-        let sum = |series: &str| statistics.list(series).iter().map(|day| day.number("count")).sum::<i64>();
-        assert_eq!((sum("licenses_created"), sum("activations"), sum("trials_begun")), (number as i64, 1, 1));
-        let issued = shop.admin.get("/v1/admin/audit-events?action=license.created").await.ok();
+        let sum = |series: &str| {
+            statistics
+                .list(series)
+                .iter()
+                .map(|day| day.number("count"))
+                .sum::<i64>()
+        };
+        assert_eq!(
+            (sum("licenses_created"), sum("activations"), sum("trials_begun")),
+            (number as i64, 1, 1)
+        );
+        let issued = shop
+            .admin
+            .get("/v1/admin/audit-events?action=license.created")
+            .await
+            .ok();
         assert_eq!(issued.items().len(), number, "{issued:#}");
-        let export = shop.admin.post("/v1/admin/licenses/export", json!({ "format": "json" })).await.ok();
+        let export = shop
+            .admin
+            .post("/v1/admin/licenses/export", json!({ "format": "json" }))
+            .await
+            .ok();
         assert_eq!(export.items().len(), number);
     }
 }
@@ -97,7 +171,12 @@ async fn admin_tokens_open_only_their_own(world: &World) {
     let [(test, _), (prod, _)] = both(world).await;
     for (shop, own, other) in [(&test, "test", "prod"), (&prod, "prod", "test")] {
         assert_eq!(shop.admin.get("/v1/admin/me").await.ok()["environment"], own);
-        let refused = shop.admin.environment(other).get("/v1/admin/me").await.problem(409, "ENVIRONMENT_MISMATCH");
+        let refused = shop
+            .admin
+            .environment(other)
+            .get("/v1/admin/me")
+            .await
+            .problem(409, "ENVIRONMENT_MISMATCH");
         assert!(refused.text("detail").contains(&format!("`{own}`")), "{refused:#}");
         assert_eq!(shop.admin.get("/v1/admin/admin-tokens").await.ok().items().len(), 1);
     }
@@ -107,7 +186,11 @@ async fn signing_keys_differ(world: &World) {
     let [(test, of_test), (prod, _)] = both(world).await;
     let (of_test_keys, of_prod_keys) = (test.keys().await, prod.keys().await);
     assert!(of_test_keys.kids().iter().all(|kid| !of_prod_keys.kids().contains(kid)));
-    let verdict = test.app("switchfast").validate(&of_test.key, &Device::new("laptop")).await.ok();
+    let verdict = test
+        .app("switchfast")
+        .validate(&of_test.key, &Device::new("laptop"))
+        .await
+        .ok();
     assert_eq!(of_test_keys.read(verdict.text("token"), "switchfast")["env"], "test");
     assert!(of_prod_keys.verify(verdict.text("token"), "switchfast").is_err());
 }
@@ -115,16 +198,28 @@ async fn signing_keys_differ(world: &World) {
 async fn a_device_has_a_trial_in_each(world: &World) {
     let [(test, _), (prod, _)] = both(world).await;
     let tablet = Device::new("tablet");
-    let (in_test, in_prod) = (test.app("switchfast").trial(&tablet).await, prod.app("switchfast").trial(&tablet).await);
+    let (in_test, in_prod) = (
+        test.app("switchfast").trial(&tablet).await,
+        prod.app("switchfast").trial(&tablet).await,
+    );
     assert_ne!(in_test.ok()["trial"], in_prod.ok()["trial"]);
     let trial = in_test.ok().text("trial").to_owned();
-    test.admin.post(&format!("/v1/admin/trials/{trial}/end"), json!({})).await.ok();
-    assert_eq!(test.app("switchfast").trial(&tablet).await.ok()["code"], "TRIAL_EXPIRED");
+    test.admin
+        .post(&format!("/v1/admin/trials/{trial}/end"), json!({}))
+        .await
+        .ok();
+    assert_eq!(
+        test.app("switchfast").trial(&tablet).await.ok()["code"],
+        "TRIAL_EXPIRED"
+    );
     assert_eq!(prod.app("switchfast").trial(&tablet).await.ok()["code"], "VALID");
 }
 
 async fn the_header_beats_the_query_and_the_query_the_default(world: &World) {
-    let server = world.start(&world.settings().with("ACTIVE_ENVIRONMENT", "prod")).await.unwrap();
+    let server = world
+        .start(&world.settings().with("ACTIVE_ENVIRONMENT", "prod"))
+        .await
+        .unwrap();
     let (api, path) = (server.api(), "/.well-known/jwks.json");
     let kid = |keys: Value| keys["keys"][0].text("kid").to_owned();
     let of_test = kid(api.environment("test").get(path).await.ok());
@@ -138,9 +233,18 @@ async fn the_header_beats_the_query_and_the_query_the_default(world: &World) {
     assert_eq!(asked(None, "?env=test").await, of_test);
     assert_eq!(asked(Some("prod"), "?env=test").await, of_prod);
     assert_eq!(asked(Some("test"), "?env=nonsense").await, of_test);
-    for (header, query) in [(Some("staging"), ""), (Some(""), ""), (Some("PROD"), ""), (None, "?env=production"), (None, "?env=")] {
+    for (header, query) in [
+        (Some("staging"), ""),
+        (Some(""), ""),
+        (Some("PROD"), ""),
+        (None, "?env=production"),
+        (None, "?env="),
+    ] {
         let api = header.map_or_else(|| api.clone(), |header| api.environment(header));
-        let refused = api.get(&format!("{path}{query}")).await.problem(400, "ENVIRONMENT_INVALID");
+        let refused = api
+            .get(&format!("{path}{query}"))
+            .await
+            .problem(400, "ENVIRONMENT_INVALID");
         assert!(refused.text("detail").contains("`test` and `prod`"), "{refused:#}");
     }
 }
@@ -151,18 +255,40 @@ async fn browsers_may_send_the_header(world: &World) {
     let preflight = preflight
         .header("origin", "https://switchfast.example")
         .header("access-control-request-method", "POST")
-        .header("access-control-request-headers", "content-type,x-environment,idempotency-key");
+        .header(
+            "access-control-request-headers",
+            "content-type,x-environment,idempotency-key",
+        );
     let answer = server.api().send(preflight).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
     let allowed = answer.header("access-control-allow-headers").unwrap().to_lowercase();
-    for header in ["content-type", "authorization", "x-environment", "idempotency-key", "x-request-id"] {
+    for header in [
+        "content-type",
+        "authorization",
+        "x-environment",
+        "idempotency-key",
+        "x-request-id",
+    ] {
         assert!(allowed.contains(header), "{header} is not in {allowed}");
     }
-    assert_eq!(answer.header("access-control-allow-origin"), Some("https://switchfast.example"));
-    assert_eq!(answer.header("access-control-allow-credentials"), None, "the API uses no cookies");
+    assert_eq!(
+        answer.header("access-control-allow-origin"),
+        Some("https://switchfast.example")
+    );
+    assert_eq!(
+        answer.header("access-control-allow-credentials"),
+        None,
+        "the API uses no cookies"
+    );
 
-    let request = server.api().request(Method::GET, "/health").header("origin", "https://switchfast.example");
+    let request = server
+        .api()
+        .request(Method::GET, "/health")
+        .header("origin", "https://switchfast.example");
     let answer = server.api().send(request).await;
     let exposed = answer.header("access-control-expose-headers").unwrap().to_lowercase();
-    assert!(exposed.contains("x-request-id") && exposed.contains("retry-after"), "{exposed}");
+    assert!(
+        exposed.contains("x-request-id") && exposed.contains("retry-after"),
+        "{exposed}"
+    );
 }

@@ -16,9 +16,7 @@ pub use amend::{
 };
 pub use assess::{Question, Shortfall, Verdict, assess, refresh_after, standing, token_expiry, usable_until};
 pub use release::{ReleaseTarget, release, reset_activations};
-pub use trial::{
-    extended_end as extended_trial_end, same_machine, token_expiry as trial_token_expiry, trial_standing,
-};
+pub use trial::{extended_end as extended_trial_end, same_machine, token_expiry as trial_token_expiry, trial_standing};
 
 use chrono::{DateTime, Duration, Utc};
 

@@ -20,19 +20,31 @@ use crate::{
 /// The catalog of the demo: four systems that sell software.
 const CATALOG: &str = include_str!("../../../catalog.demo.toml");
 /// The plans of which the demo issues a license.
-const LICENSES: &[(&str, &str)] =
-    &[("switchfast", "lifetime"), ("vps-runner", "pro"), ("optimnow", "professional"), ("dashcaddy", "premium")];
+const LICENSES: &[(&str, &str)] = &[
+    ("switchfast", "lifetime"),
+    ("vps-runner", "pro"),
+    ("optimnow", "professional"),
+    ("dashcaddy", "premium"),
+];
 /// What marks the demo's licenses.
 const ORDER: &str = "demo";
 
 /// Fills an empty test environment and prints what a newcomer needs.
 pub(super) async fn prepare(app: &Arc<App>, url: &str) -> anyhow::Result<()> {
     let env = app.environments.get(Environment::Test);
-    let context = AuditContext { actor: Actor::CommandLine, at: app.clock.now(), request_id: None };
+    let context = AuditContext {
+        actor: Actor::CommandLine,
+        at: app.clock.now(),
+        request_id: None,
+    };
     if env.store.read_catalog().await?.revision == 0 {
-        catalog::apply(env, CATALOG, false, &context).await.context("the demo catalog cannot be applied")?;
+        catalog::apply(env, CATALOG, false, &context)
+            .await
+            .context("the demo catalog cannot be applied")?;
         for (product, plan) in LICENSES {
-            issue_one(env, product, plan, &context).await.with_context(|| format!("no demo license of {product}/{plan}"))?;
+            issue_one(env, product, plan, &context)
+                .await
+                .with_context(|| format!("no demo license of {product}/{plan}"))?;
         }
     }
     println!("\nDemo, environment `test`:");
@@ -43,7 +55,10 @@ pub(super) async fn prepare(app: &Arc<App>, url: &str) -> anyhow::Result<()> {
     }
     println!("  admin token  {}", demo_admin_token(app, env, &context).await?);
     println!("\nTry it:  curl -s {url}/v1/trials -H 'content-type: application/json' \\");
-    println!("  -d '{{\"product\":\"switchfast\",\"device\":{{\"id\":\"sha256:{}\"}}}}'\n", "5a".repeat(32));
+    println!(
+        "  -d '{{\"product\":\"switchfast\",\"device\":{{\"id\":\"sha256:{}\"}}}}'\n",
+        "5a".repeat(32)
+    );
     Ok(())
 }
 
@@ -62,13 +77,20 @@ async fn issue_one(env: &EnvironmentContext, product: &str, plan: &str, context:
 }
 
 async fn demo_key(env: &EnvironmentContext, product: &str, plan: &str) -> anyhow::Result<Option<String>> {
-    let filter = LicenseFilter { order_ref: Some(ORDER.to_owned()), ..LicenseFilter::default() };
+    let filter = LicenseFilter {
+        order_ref: Some(ORDER.to_owned()),
+        ..LicenseFilter::default()
+    };
     let licenses = env.store.list_licenses(&filter, Page::first(100)).await?;
-    let found = licenses.into_iter().find(|summary| summary.product == product && summary.plan == plan);
+    let found = licenses
+        .into_iter()
+        .find(|summary| summary.product == product && summary.plan == plan);
     let Some(found) = found else {
         return Ok(None);
     };
-    Ok(issue::open_key(env, found.license.id).await?.map(|key| key.expose().to_owned()))
+    Ok(issue::open_key(env, found.license.id)
+        .await?
+        .map(|key| key.expose().to_owned()))
 }
 
 /// The demo's owner token; it lies beside the demo's data, so that it stays the same from start to start.
@@ -82,7 +104,12 @@ async fn demo_admin_token(app: &App, env: &EnvironmentContext, context: &AuditCo
         }
     }
     let (_, token) = admin_token::create(env, "demo", Role::Owner, None, context).await?;
-    let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&path)?;
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&path)?;
     writeln!(file, "{token}").with_context(|| format!("cannot write {}", path.display()))?;
     Ok(token)
 }

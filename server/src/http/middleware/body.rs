@@ -21,7 +21,11 @@ impl<E: Endpoint> Middleware<E> for ReadBody {
     type Output = ReadBodyEndpoint<E>;
 
     fn transform(&self, inner: E) -> Self::Output {
-        ReadBodyEndpoint { max_bytes: self.max_bytes, schemas: self.schemas.clone(), inner }
+        ReadBodyEndpoint {
+            max_bytes: self.max_bytes,
+            schemas: self.schemas.clone(),
+            inner,
+        }
     }
 }
 
@@ -35,27 +39,47 @@ impl<E: Endpoint> Endpoint for ReadBodyEndpoint<E> {
     type Output = E::Output;
 
     async fn call(&self, mut request: Request) -> poem::Result<Self::Output> {
-        let factor = if request.uri().path().ends_with("/import") { IMPORT_FACTOR } else { 1 };
-        let body = request.take_body().into_bytes_limit(self.max_bytes * factor).await.map_err(|error| match error {
-            poem::error::ReadBodyError::PayloadTooLarge => Problem::new(ErrorCode::BodyTooLarge),
-            _ => Problem::with_detail(ErrorCode::RequestInvalid, "The body ended too early or is not what its headers say."),
-        })?;
+        let factor = if request.uri().path().ends_with("/import") {
+            IMPORT_FACTOR
+        } else {
+            1
+        };
+        let body = request
+            .take_body()
+            .into_bytes_limit(self.max_bytes * factor)
+            .await
+            .map_err(|error| match error {
+                poem::error::ReadBodyError::PayloadTooLarge => Problem::new(ErrorCode::BodyTooLarge),
+                _ => Problem::with_detail(
+                    ErrorCode::RequestInvalid,
+                    "The body ended too early or is not what its headers say.",
+                ),
+            })?;
         let method = request.method().to_string();
         request.set_body(Body::from_bytes(body.clone()));
-        self.inner.call(request).await.map_err(|error| self.explain(error, &method, &body))
+        self.inner
+            .call(request)
+            .await
+            .map_err(|error| self.explain(error, &method, &body))
     }
 }
 
 impl<E> ReadBodyEndpoint<E> {
     fn explain(&self, error: poem::Error, method: &str, body: &[u8]) -> poem::Error {
-        let (true, Some(pattern)) = (error.is::<ParseRequestPayloadError>(), error.data::<PathPattern>().cloned()) else {
+        let (true, Some(pattern)) = (
+            error.is::<ParseRequestPayloadError>(),
+            error.data::<PathPattern>().cloned(),
+        ) else {
             return error;
         };
         let mistakes = self.schemas.mistakes(method, &pattern.0, body);
         if mistakes.is_empty() {
             return error;
         }
-        let mut problem = Problem::with_detail(ErrorCode::RequestInvalid, "The body does not fit the operation's schema; `errors` lists the fields.");
+        let mut problem = Problem::with_detail(
+            ErrorCode::RequestInvalid,
+            "The body does not fit the operation's schema; `errors` lists the fields.",
+        );
         problem.more.errors = Some(mistakes);
         let mut explained = poem::Error::from(problem);
         explained.set_data(pattern);

@@ -21,7 +21,10 @@ impl<E: Endpoint> Middleware<E> for ResolveEnvironment {
     type Output = ResolveEnvironmentEndpoint<E>;
 
     fn transform(&self, inner: E) -> Self::Output {
-        ResolveEnvironmentEndpoint { app: Arc::clone(&self.0), inner }
+        ResolveEnvironmentEndpoint {
+            app: Arc::clone(&self.0),
+            inner,
+        }
     }
 }
 
@@ -38,21 +41,30 @@ impl<E: Endpoint> Endpoint for ResolveEnvironmentEndpoint<E> {
         let scope = Scope {
             env: Arc::clone(self.app.environments.get(environment)),
             now: self.app.clock.now(),
-            request_id: request.extensions().get().cloned().unwrap_or_else(|| RequestId("".into())),
+            request_id: request
+                .extensions()
+                .get()
+                .cloned()
+                .unwrap_or_else(|| RequestId("".into())),
             address: client_address(&request, &self.app.config.http.trusted_proxies),
             app: Arc::clone(&self.app),
         };
         request.extensions_mut().insert(scope);
         let mut response = self.inner.call(request).await?.into_response();
         // So that an app maker sees at once where an answer came from.
-        response.headers_mut().insert("x-environment", HeaderValue::from_static(environment.as_str()));
+        response
+            .headers_mut()
+            .insert("x-environment", HeaderValue::from_static(environment.as_str()));
         Ok(response)
     }
 }
 
 /// Header `x-environment`, then query parameter `env`, then the server's default.
 fn resolve(request: &Request, default: Environment) -> Result<Environment, Problem> {
-    let header = request.headers().get("x-environment").map(|value| value.to_str().unwrap_or_default().to_owned());
+    let header = request
+        .headers()
+        .get("x-environment")
+        .map(|value| value.to_str().unwrap_or_default().to_owned());
     let named = header.or_else(|| query_parameter(request, "env"));
     named.map_or(Ok(default), |name| {
         name.parse().map_err(|_| {
@@ -85,7 +97,12 @@ mod tests {
         assert_eq!(resolve(None, "/").unwrap(), Environment::Test);
         assert_eq!(resolve(None, "/?env=prod").unwrap(), Environment::Prod);
         assert_eq!(resolve(Some("test"), "/?env=prod").unwrap(), Environment::Test);
-        for (header, uri) in [(Some("staging"), "/"), (Some(""), "/?env=prod"), (None, "/?env="), (None, "/?env=PROD")] {
+        for (header, uri) in [
+            (Some("staging"), "/"),
+            (Some(""), "/?env=prod"),
+            (None, "/?env="),
+            (None, "/?env=PROD"),
+        ] {
             assert_eq!(resolve(header, uri).unwrap_err().code, ErrorCode::EnvironmentInvalid);
         }
     }

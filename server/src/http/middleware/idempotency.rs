@@ -40,16 +40,29 @@ impl<E: Endpoint + 'static> Endpoint for IdempotentEndpoint<E> {
         let Some(given) = request.headers().get("idempotency-key").cloned() else {
             return Ok(self.inner.call(request).await?.into_response());
         };
-        let Some(scope) = request.extensions().get::<Scope>().cloned().filter(|_| is_mutating(request.method())) else {
+        let Some(scope) = request
+            .extensions()
+            .get::<Scope>()
+            .cloned()
+            .filter(|_| is_mutating(request.method()))
+        else {
             return Ok(self.inner.call(request).await?.into_response());
         };
         let given = usable(&given).ok_or_else(|| Problem::new(ErrorCode::IdempotencyKeyInvalid))?;
-        let body = request.take_body().into_bytes().await.map_err(|_| Problem::new(ErrorCode::RequestInvalid))?;
+        let body = request
+            .take_body()
+            .into_bytes()
+            .await
+            .map_err(|_| Problem::new(ErrorCode::RequestInvalid))?;
         let key = key_of(&scope, &request, given, &body);
         request.set_body(Body::from_bytes(body));
 
         let store = &scope.env.store;
-        match store.begin_idempotent(&key, scope.now, scope.now + CLAIM).await.map_err(Problem::from)? {
+        match store
+            .begin_idempotent(&key, scope.now, scope.now + CLAIM)
+            .await
+            .map_err(Problem::from)?
+        {
             IdempotencyBegin::InProgress => Err(Problem::new(ErrorCode::IdempotencyInProgress).into()),
             IdempotencyBegin::Mismatch => Err(Problem::new(ErrorCode::IdempotencyMismatch).into()),
             IdempotencyBegin::Done(answer) => Ok(replay(&scope, &key, &answer)?),
@@ -63,7 +76,12 @@ impl<E: Endpoint + 'static> Endpoint for IdempotentEndpoint<E> {
     }
 }
 
-async fn process<E: Endpoint>(inner: Arc<E>, request: Request, scope: Scope, key: IdempotencyKey) -> poem::Result<Response> {
+async fn process<E: Endpoint>(
+    inner: Arc<E>,
+    request: Request,
+    scope: Scope,
+    key: IdempotencyKey,
+) -> poem::Result<Response> {
     let result = inner.call(request).await;
     let store = &scope.env.store;
     let mut response = match result {
@@ -78,25 +96,38 @@ async fn process<E: Endpoint>(inner: Arc<E>, request: Request, scope: Scope, key
         store.forget_idempotent(&key).await.map_err(Problem::from)?;
         return Ok(response);
     }
-    let body = response.take_body().into_bytes().await.map_err(|_| Problem::new(ErrorCode::Internal))?;
+    let body = response
+        .take_body()
+        .into_bytes()
+        .await
+        .map_err(|_| Problem::new(ErrorCode::Internal))?;
     let content_type = response.content_type().unwrap_or_default().to_owned();
     let plain = [content_type.as_bytes(), b"\n", &body].concat();
     let sealed = scope.env.secrets.seal(&purpose(&key), &plain);
-    let answer = StoredAnswer { status: response.status().as_u16(), sealed };
+    let answer = StoredAnswer {
+        status: response.status().as_u16(),
+        sealed,
+    };
     store.complete_idempotent(&key, &answer).await.map_err(Problem::from)?;
     response.set_body(Body::from_bytes(body));
     Ok(response)
 }
 
 fn replay(scope: &Scope, key: &IdempotencyKey, answer: &StoredAnswer) -> Result<Response, Problem> {
-    let plain = scope.env.secrets.open(&purpose(key), &answer.sealed).map_err(|error| Problem::from(anyhow::Error::from(error)))?;
+    let plain = scope
+        .env
+        .secrets
+        .open(&purpose(key), &answer.sealed)
+        .map_err(|error| Problem::from(anyhow::Error::from(error)))?;
     let split = plain.iter().position(|byte| *byte == b'\n').unwrap_or(0);
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = Response::builder().status(status).body(plain[split + 1..].to_vec());
     if let Ok(content_type) = HeaderValue::from_bytes(&plain[..split]) {
         response.headers_mut().insert(header::CONTENT_TYPE, content_type);
     }
-    response.headers_mut().insert("idempotency-replayed", HeaderValue::from_static("true"));
+    response
+        .headers_mut()
+        .insert("idempotency-replayed", HeaderValue::from_static("true"));
     Ok(response)
 }
 
@@ -105,12 +136,19 @@ fn is_mutating(method: &Method) -> bool {
 }
 
 fn usable(value: &HeaderValue) -> Option<&str> {
-    value.to_str().ok().filter(|text| (1..=255).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic()))
+    value
+        .to_str()
+        .ok()
+        .filter(|text| (1..=255).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic()))
 }
 
 /// One key per caller and route; the content must be the same when it comes again.
 fn key_of(scope: &Scope, request: &Request, given: &str, body: &[u8]) -> IdempotencyKey {
-    let caller = request.headers().get(header::AUTHORIZATION).map(HeaderValue::as_bytes).unwrap_or_default();
+    let caller = request
+        .headers()
+        .get(header::AUTHORIZATION)
+        .map(HeaderValue::as_bytes)
+        .unwrap_or_default();
     let (method, path) = (request.method().as_str().as_bytes(), request.uri().path().as_bytes());
     let query = request.uri().query().unwrap_or_default().as_bytes();
     let secrets = &scope.env.secrets;

@@ -14,7 +14,10 @@ impl<E: Endpoint> Middleware<E> for Observe {
     type Output = ObserveEndpoint<E>;
 
     fn transform(&self, inner: E) -> Self::Output {
-        ObserveEndpoint { app: Arc::clone(&self.0), inner }
+        ObserveEndpoint {
+            app: Arc::clone(&self.0),
+            inner,
+        }
     }
 }
 
@@ -35,7 +38,10 @@ impl<E: Endpoint> Endpoint for ObserveEndpoint<E> {
         let mut response = self.inner.get_response(request).instrument(span.clone()).await;
 
         // The pattern, not the path: what a client writes into a URL by mistake must not reach the log.
-        let pattern = response.data::<PathPattern>().map(|pattern| pattern.0.as_ref()).filter(|pattern| !pattern.is_empty());
+        let pattern = response
+            .data::<PathPattern>()
+            .map(|pattern| pattern.0.as_ref())
+            .filter(|pattern| !pattern.is_empty());
         let route = pattern.unwrap_or("unmatched").to_owned();
         let status = response.status().as_u16();
         let elapsed = started.elapsed();
@@ -68,5 +74,7 @@ fn finish(response: &mut Response, id: &RequestId) {
     }
     headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
     // Answers carry keys and tokens: no cache keeps them, unless a route says otherwise.
-    headers.entry("cache-control").or_insert(HeaderValue::from_static("no-store"));
+    headers
+        .entry("cache-control")
+        .or_insert(HeaderValue::from_static("no-store"));
 }

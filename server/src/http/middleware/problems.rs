@@ -30,7 +30,11 @@ impl<E: Endpoint> Middleware<E> for Problems {
     type Output = ProblemsEndpoint<E>;
 
     fn transform(&self, inner: E) -> Self::Output {
-        ProblemsEndpoint { time_out: self.time_out, allowed_methods: self.allowed_methods.clone(), inner }
+        ProblemsEndpoint {
+            time_out: self.time_out,
+            allowed_methods: self.allowed_methods.clone(),
+            inner,
+        }
     }
 }
 
@@ -44,7 +48,11 @@ impl<E: Endpoint> Endpoint for ProblemsEndpoint<E> {
     type Output = Response;
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
-        let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+        let id = request
+            .extensions()
+            .get::<RequestId>()
+            .map(|id| id.0.clone())
+            .unwrap_or_default();
         let path = request.uri().path().to_owned();
         let call = AssertUnwindSafe(self.inner.call(request)).catch_unwind();
         let (problem, pattern) = match tokio::time::timeout(self.time_out, call).await {
@@ -78,7 +86,10 @@ fn problem_of(error: &poem::Error) -> Problem {
         return problem.clone();
     }
     if let Some(ParseRequestPayloadError { reason }) = error.downcast_ref() {
-        return Problem::with_detail(ErrorCode::RequestInvalid, format!("The body cannot be read: {}.", harmless(reason)));
+        return Problem::with_detail(
+            ErrorCode::RequestInvalid,
+            format!("The body cannot be read: {}.", harmless(reason)),
+        );
     }
     if let Some(ParseParamError { name, reason }) = error.downcast_ref() {
         let detail = format!("The parameter `{name}` cannot be read: {}.", harmless(reason));
@@ -115,7 +126,12 @@ fn problem_of(error: &poem::Error) -> Problem {
 fn harmless(reason: &str) -> String {
     let first_line = reason.lines().next().unwrap_or_default();
     let before_value = first_line.split(", found").next().unwrap_or_default();
-    before_value.split("invalid type: string").next().unwrap_or_default().trim_end_matches(['.', ':', ' ']).to_owned()
+    before_value
+        .split("invalid type: string")
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches(['.', ':', ' '])
+        .to_owned()
 }
 
 #[cfg(test)]
@@ -125,7 +141,10 @@ mod tests {
     #[test]
     fn reasons_quote_no_values() {
         let reason = r#"failed to parse "ActivateRequest": Expected input type "string", found ["SF-SECRET"]."#;
-        assert_eq!(harmless(reason), r#"failed to parse "ActivateRequest": Expected input type "string""#);
+        assert_eq!(
+            harmless(reason),
+            r#"failed to parse "ActivateRequest": Expected input type "string""#
+        );
         assert_eq!(harmless("invalid type: string \"SF-SECRET\", expected u64"), "");
     }
 }

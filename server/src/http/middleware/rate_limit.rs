@@ -20,7 +20,10 @@ impl<E: Endpoint> Middleware<E> for LimitRate {
     type Output = LimitRateEndpoint<E>;
 
     fn transform(&self, inner: E) -> Self::Output {
-        LimitRateEndpoint { app: Arc::clone(&self.0), inner }
+        LimitRateEndpoint {
+            app: Arc::clone(&self.0),
+            inner,
+        }
     }
 }
 
@@ -33,7 +36,11 @@ impl<E: Endpoint> Endpoint for LimitRateEndpoint<E> {
     type Output = Response;
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
-        let audience = if request.uri().path().starts_with("/v1/admin/") { Audience::Admin } else { Audience::App };
+        let audience = if request.uri().path().starts_with("/v1/admin/") {
+            Audience::Admin
+        } else {
+            Audience::App
+        };
         let address = host_of(client_address(&request, &self.app.config.http.trusted_proxies));
         match self.app.limits.check_address(audience, &address) {
             Ok(standing) => {
@@ -43,7 +50,11 @@ impl<E: Endpoint> Endpoint for LimitRateEndpoint<E> {
                 Ok(response)
             }
             Err((problem, standing)) => {
-                let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+                let id = request
+                    .extensions()
+                    .get::<RequestId>()
+                    .map(|id| id.0.clone())
+                    .unwrap_or_default();
                 let mut response = problem.response(&id);
                 tell(&mut response, standing);
                 Ok(response)

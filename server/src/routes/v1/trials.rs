@@ -43,7 +43,12 @@ struct TrialRequest {
 
 impl Example for TrialRequest {
     fn example() -> Self {
-        Self { product: Slug("switchfast".to_owned()), device: Device::example(), email: None, nonce: None }
+        Self {
+            product: Slug("switchfast".to_owned()),
+            device: Device::example(),
+            email: None,
+            nonce: None,
+        }
     }
 }
 
@@ -104,7 +109,11 @@ impl Trials {
         let code = rules::trial_standing(&trial, scope.now);
         scope.app.metrics.verdict(scope.env.environment, "trial", code);
         let nonce = request.nonce.as_ref().map(|nonce| nonce.0.as_str());
-        let to = Addressee { product: &product.code, device: &device.id, nonce };
+        let to = Addressee {
+            product: &product.code,
+            device: &device.id,
+            nonce,
+        };
         let signed = sign_trial(&scope, to, &trial, &policy, product.check_interval_minutes, code)?;
         Ok(Json(view(&scope, &trial, started, code, signed, policy, product)))
     }
@@ -124,9 +133,13 @@ async fn find_or_begin(
     let context = scope.app_context();
     if !device.components.is_empty() {
         let candidates = store.find_trials_by_components(product.id, &device.components).await?;
-        let known = candidates.into_iter().find(|(_, known)| rules::same_machine(known, &device.components));
+        let known = candidates
+            .into_iter()
+            .find(|(_, known)| rules::same_machine(known, &device.components));
         if let Some((trial, _)) = known {
-            store.link_trial_device(&trial, &device.hash, &device.components, &context).await?;
+            store
+                .link_trial_device(&trial, &device.hash, &device.components, &context)
+                .await?;
             return Ok((trial, false));
         }
     }
@@ -141,7 +154,11 @@ async fn find_or_begin(
         app_version: device.facts.app_version.clone(),
         converted: None,
     };
-    let new = NewTrial { trial, device: device.hash, components: device.components.clone() };
+    let new = NewTrial {
+        trial,
+        device: device.hash,
+        components: device.components.clone(),
+    };
     Ok(store.begin_trial(&new, &context).await?)
 }
 

@@ -43,7 +43,14 @@ pub(crate) struct JwkView {
 
 impl From<Jwk> for JwkView {
     fn from(key: Jwk) -> Self {
-        Self { kty: key.kty, crv: key.crv, x: key.x, kid: key.kid, r#use: key.use_, alg: key.alg }
+        Self {
+            kty: key.kty,
+            crv: key.crv,
+            x: key.x,
+            kid: key.kid,
+            r#use: key.use_,
+            alg: key.alg,
+        }
     }
 }
 
@@ -56,6 +63,8 @@ impl JwksRoute {
     #[oai(path = "/.well-known/jwks.json", method = "get")]
     async fn jwks(&self, scope: Scope) -> ApiResult<Json<JwksView>, JwksCodes> {
         let jwks = scope.env.signer.jwks(scope.now);
-        Ok(Json(JwksView { keys: jwks.keys.into_iter().map(JwkView::from).collect() }))
+        Ok(Json(JwksView {
+            keys: jwks.keys.into_iter().map(JwkView::from).collect(),
+        }))
     }
 }

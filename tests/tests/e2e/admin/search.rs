@@ -7,17 +7,24 @@ on_both_engines!(each_condition_finds_what_it_says, pages_show_everything_once);
 
 async fn found(shop: &Shop, conditions: Value) -> Vec<String> {
     let page = shop.admin.post("/v1/admin/licenses/search", conditions).await.ok();
-    page.items().iter().map(|license| license.text("id").to_owned()).collect()
+    page.items()
+        .iter()
+        .map(|license| license.text("id").to_owned())
+        .collect()
 }
 
 async fn each_condition_finds_what_it_says(world: &World) {
     let shop = world.shop().await;
-    let order = |product: &str, plan: &str, email: &str, order_ref: &str| {
-        json!({ "product": product, "plan": plan, "email": email, "order_ref": order_ref })
-    };
-    let ada = shop.order(order("switchfast", "lifetime", "ada@example.com", "A-1")).await;
-    let grace = shop.order(order("optimnow", "professional", "grace@example.com", "G-1")).await;
-    let annie = shop.order(order("optimnow", "starter", "annie@example.com", "A-2")).await;
+    let order = |product: &str, plan: &str, email: &str, order_ref: &str| json!({ "product": product, "plan": plan, "email": email, "order_ref": order_ref });
+    let ada = shop
+        .order(order("switchfast", "lifetime", "ada@example.com", "A-1"))
+        .await;
+    let grace = shop
+        .order(order("optimnow", "professional", "grace@example.com", "G-1"))
+        .await;
+    let annie = shop
+        .order(order("optimnow", "starter", "annie@example.com", "A-2"))
+        .await;
     let laptop = Device::new("laptop");
     shop.app("optimnow").activate(&annie.key, &laptop).await.ok();
     shop.amend(&grace.id, "suspend", json!({})).await;
@@ -56,12 +63,22 @@ async fn each_condition_finds_what_it_says(world: &World) {
         (json!({ "limit": 0 }), 400, "REQUEST_INVALID"),
         (json!({ "limit": 201 }), 400, "REQUEST_INVALID"),
     ] {
-        shop.admin.post("/v1/admin/licenses/search", conditions).await.problem(status, code);
+        shop.admin
+            .post("/v1/admin/licenses/search", conditions)
+            .await
+            .problem(status, code);
     }
 
-    let listed = shop.admin.post("/v1/admin/licenses/search", json!({ "order_ref": "A-2" })).await.ok();
+    let listed = shop
+        .admin
+        .post("/v1/admin/licenses/search", json!({ "order_ref": "A-2" }))
+        .await
+        .ok();
     let listed = &listed.items()[0];
-    assert_eq!((&listed["standing"], &listed["active_devices"]), (&json!("expired"), &json!(1)));
+    assert_eq!(
+        (&listed["standing"], &listed["active_devices"]),
+        (&json!("expired"), &json!(1))
+    );
     assert_eq!(listed["customer"]["email"], "annie@example.com");
     assert!(listed.get("key").is_none(), "{listed:#}");
 }

@@ -8,7 +8,10 @@ on_both_engines!(trials_are_found, a_trial_is_extended_ended_and_allowed_again);
 
 async fn found(shop: &Shop, conditions: Value) -> Vec<String> {
     let page = shop.admin.post("/v1/admin/trials/search", conditions).await.ok();
-    page.items().iter().map(|trial| trial.text("device_name").to_owned()).collect()
+    page.items()
+        .iter()
+        .map(|trial| trial.text("device_name").to_owned())
+        .collect()
 }
 
 async fn trials_are_found(world: &World) {
@@ -18,11 +21,17 @@ async fn trials_are_found(world: &World) {
         shop.api.post("/v1/trials", request).await.ok()
     };
     let over = begin("over", "ada@example.com").await;
-    shop.admin.post(&format!("/v1/admin/trials/{}/end", over.text("trial")), json!({})).await.ok();
+    shop.admin
+        .post(&format!("/v1/admin/trials/{}/end", over.text("trial")), json!({}))
+        .await
+        .ok();
     begin("running", "grace@example.com").await;
     begin("bought", "annie@example.com").await;
     let license = shop.issue("switchfast", "lifetime").await;
-    shop.app("switchfast").activate(&license.key, &Device::new("bought")).await.ok();
+    shop.app("switchfast")
+        .activate(&license.key, &Device::new("bought"))
+        .await
+        .ok();
     for (conditions, names) in [
         (json!({}), vec!["bought", "running", "over"]),
         (json!({ "product": "switchfast" }), vec!["bought", "running", "over"]),
@@ -43,18 +52,39 @@ async fn a_trial_is_extended_ended_and_allowed_again(world: &World) {
     let (app, laptop) = (shop.app("switchfast"), Device::new("laptop"));
     let trial = app.trial(&laptop).await.ok();
     let path = format!("/v1/admin/trials/{}", trial.text("trial"));
-    let extended = shop.admin.post(&format!("{path}/extend"), json!({ "days": 7 })).await.ok();
-    assert_eq!(extended.instant("ends_at") - trial.instant("ends_at"), Duration::days(7));
+    let extended = shop
+        .admin
+        .post(&format!("{path}/extend"), json!({ "days": 7 }))
+        .await
+        .ok();
+    assert_eq!(
+        extended.instant("ends_at") - trial.instant("ends_at"),
+        Duration::days(7)
+    );
     let end = trial.instant("ends_at");
     world.clock.stop_at(end);
     assert_eq!(app.trial(&laptop).await.ok()["code"], "VALID");
-    shop.admin.post(&format!("{path}/extend"), json!({})).await.problem(400, "REQUEST_INVALID");
+    shop.admin
+        .post(&format!("{path}/extend"), json!({}))
+        .await
+        .problem(400, "REQUEST_INVALID");
 
-    assert_eq!(shop.admin.post(&format!("{path}/end"), json!({})).await.ok()["state"], "over");
+    assert_eq!(
+        shop.admin.post(&format!("{path}/end"), json!({})).await.ok()["state"],
+        "over"
+    );
     assert_eq!(app.trial(&laptop).await.ok()["code"], "TRIAL_EXPIRED");
     world.clock.stop_at(end + Duration::hours(1));
-    let late = shop.admin.post(&format!("{path}/extend"), json!({ "days": 1 })).await.ok();
-    assert_eq!(late.instant("ends_at"), end + Duration::hours(25), "from now, as it was over");
+    let late = shop
+        .admin
+        .post(&format!("{path}/extend"), json!({ "days": 1 }))
+        .await
+        .ok();
+    assert_eq!(
+        late.instant("ends_at"),
+        end + Duration::hours(25),
+        "from now, as it was over"
+    );
     assert_eq!(app.trial(&laptop).await.ok()["code"], "VALID");
 
     world.clock.stop_at(end + Duration::hours(2));
@@ -62,7 +92,20 @@ async fn a_trial_is_extended_ended_and_allowed_again(world: &World) {
     shop.admin.get(&path).await.problem(404, "TRIAL_NOT_FOUND");
     let anew = app.trial(&laptop.reinstalled(1)).await.ok();
     assert_eq!((&anew["started"], &anew["days_left"]), (&json!(true), &json!(7)));
-    let audit = shop.admin.get(&format!("/v1/admin/audit-events?trial_id={}", trial.text("trial"))).await.ok();
+    let audit = shop
+        .admin
+        .get(&format!("/v1/admin/audit-events?trial_id={}", trial.text("trial")))
+        .await
+        .ok();
     let actions: Vec<&str> = audit.items().iter().map(|event| event.text("action")).collect();
-    assert_eq!(actions, ["trial.allowed_again", "trial.extended", "trial.ended", "trial.extended", "trial.started"]);
+    assert_eq!(
+        actions,
+        [
+            "trial.allowed_again",
+            "trial.extended",
+            "trial.ended",
+            "trial.extended",
+            "trial.started"
+        ]
+    );
 }

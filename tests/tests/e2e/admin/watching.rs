@@ -3,43 +3,80 @@
 use claviger_tests::{Device, Json, World, on_both_engines};
 use serde_json::json;
 
-on_both_engines!(reading_a_key_is_noted, the_audit_log_is_filtered, a_key_that_travels_shows);
+on_both_engines!(
+    reading_a_key_is_noted,
+    the_audit_log_is_filtered,
+    a_key_that_travels_shows
+);
 
 async fn reading_a_key_is_noted(world: &World) {
     let shop = world.shop().await;
     let license = shop.issue("switchfast", "lifetime").await;
     let revealed = shop.amend(&license.id, "reveal-key", json!({})).await;
     assert_eq!(revealed["key"], license.key);
-    let noted = shop.admin.get("/v1/admin/audit-events?action=license.key_revealed").await.ok();
-    let [noted] = noted.items() else { panic!("one key was read: {noted:#}") };
-    assert_eq!((&noted["license_id"], &noted["actor"]["name"]), (&json!(license.id), &json!("owner")));
+    let noted = shop
+        .admin
+        .get("/v1/admin/audit-events?action=license.key_revealed")
+        .await
+        .ok();
+    let [noted] = noted.items() else {
+        panic!("one key was read: {noted:#}")
+    };
+    assert_eq!(
+        (&noted["license_id"], &noted["actor"]["name"]),
+        (&json!(license.id), &json!("owner"))
+    );
     assert!(!noted.to_string().contains(&license.key));
 }
 
 async fn the_audit_log_is_filtered(world: &World) {
     let shop = world.shop().await;
-    let (one, other) = (shop.issue("switchfast", "lifetime").await, shop.issue("switchfast", "lifetime").await);
+    let (one, other) = (
+        shop.issue("switchfast", "lifetime").await,
+        shop.issue("switchfast", "lifetime").await,
+    );
     shop.amend(&one.id, "suspend", json!({})).await;
     shop.amend(&other.id, "suspend", json!({})).await;
     let events = async |query: String| {
         let found = shop.admin.get(&format!("/v1/admin/audit-events?{query}")).await.ok();
-        found.items().iter().map(|event| event.text("action").to_owned()).collect::<Vec<_>>()
+        found
+            .items()
+            .iter()
+            .map(|event| event.text("action").to_owned())
+            .collect::<Vec<_>>()
     };
-    assert_eq!(events(format!("license_id={}", one.id)).await, ["license.suspended", "license.created"]);
+    assert_eq!(
+        events(format!("license_id={}", one.id)).await,
+        ["license.suspended", "license.created"]
+    );
     assert_eq!(events("action=license.suspended".to_owned()).await.len(), 2);
-    assert_eq!(events(format!("action=license.suspended&license_id={}", one.id)).await.len(), 1);
+    assert_eq!(
+        events(format!("action=license.suspended&license_id={}", one.id))
+            .await
+            .len(),
+        1
+    );
     let customer = shop.license(&one.id).await["customer"].text("id").to_owned();
     let of_customer = events(format!("customer_id={customer}")).await;
     assert!(of_customer.contains(&"customer.created".to_owned()), "{of_customer:?}");
     let all = events("limit=200".to_owned()).await;
-    assert!(all.contains(&"catalog.applied".to_owned()) && all.contains(&"admin_token.created".to_owned()), "{all:?}");
-    shop.admin.get("/v1/admin/audit-events?license_id=nonsense").await.problem(400, "REQUEST_INVALID");
+    assert!(
+        all.contains(&"catalog.applied".to_owned()) && all.contains(&"admin_token.created".to_owned()),
+        "{all:?}"
+    );
+    shop.admin
+        .get("/v1/admin/audit-events?license_id=nonsense")
+        .await
+        .problem(400, "REQUEST_INVALID");
 }
 
 async fn a_key_that_travels_shows(world: &World) {
     let settings = world.settings().with("TRUSTED_PROXIES", "127.0.0.0/8");
     let shop = claviger_tests::Shop::open(world, world.start(&settings).await.unwrap(), "test").await;
-    let (shared, honest) = (shop.issue("switchfast", "lifetime").await, shop.issue("switchfast", "lifetime").await);
+    let (shared, honest) = (
+        shop.issue("switchfast", "lifetime").await,
+        shop.issue("switchfast", "lifetime").await,
+    );
     let app = shop.app("switchfast");
     app.activate(&honest.key, &Device::new("honest")).await.ok();
     for (number, device) in Device::fleet(8).iter().enumerate() {
@@ -49,10 +86,19 @@ async fn a_key_that_travels_shows(world: &World) {
     }
 
     assert!(shop.admin.get("/v1/admin/suspicious").await.ok().items().is_empty());
-    for query in ["devices=8", "networks=8&devices=100", "refusals=5&devices=100&networks=100"] {
+    for query in [
+        "devices=8",
+        "networks=8&devices=100",
+        "refusals=5&devices=100&networks=100",
+    ] {
         let found = shop.admin.get(&format!("/v1/admin/suspicious?{query}")).await.ok();
-        let [found] = found.items() else { panic!("{query} finds one: {found:#}") };
+        let [found] = found.items() else {
+            panic!("{query} finds one: {found:#}")
+        };
         assert_eq!(found["license"]["id"], shared.id);
-        assert_eq!((&found["devices"], &found["networks"], &found["refusals"]), (&json!(8), &json!(8), &json!(5)));
+        assert_eq!(
+            (&found["devices"], &found["networks"], &found["refusals"]),
+            (&json!(8), &json!(8), &json!(5))
+        );
     }
 }

@@ -19,16 +19,36 @@ async fn the_same_request_is_answered_the_same(world: &World) {
     let first = once.post("/v1/admin/licenses", order.clone()).await;
     let again = once.post("/v1/admin/licenses", order.clone()).await;
     assert_eq!(first.expect(201), again.expect(201));
-    assert_eq!((first.header("idempotency-replayed"), again.header("idempotency-replayed")), (None, Some("true")));
+    assert_eq!(
+        (
+            first.header("idempotency-replayed"),
+            again.header("idempotency-replayed")
+        ),
+        (None, Some("true"))
+    );
     assert_eq!(again.header("content-type"), first.header("content-type"));
     // Replayed from the store, not from memory.
     shop.server.kill();
     let token = world.admin_token("test", "owner").await;
     let restarted = shop.through(world.serve().await, "test", &token);
-    assert_eq!(restarted.admin.post("/v1/admin/licenses/search", json!({})).await.ok().items().len(), 2);
+    assert_eq!(
+        restarted
+            .admin
+            .post("/v1/admin/licenses/search", json!({}))
+            .await
+            .ok()
+            .items()
+            .len(),
+        2
+    );
 
     // Another caller's key is another key.
-    let other = restarted.admin.once("order-2026-0042").post("/v1/admin/licenses", order).await.expect(201);
+    let other = restarted
+        .admin
+        .once("order-2026-0042")
+        .post("/v1/admin/licenses", order)
+        .await
+        .expect(201);
     assert_ne!(other, first.expect(201));
 }
 
@@ -37,7 +57,9 @@ async fn another_request_with_the_same_key_is_a_mistake(world: &World) {
     let order = |plan: &str| json!({ "product": "optimnow", "plan": plan });
     let once = shop.admin.once("order-1");
     once.post("/v1/admin/licenses", order("starter")).await.expect(201);
-    once.post("/v1/admin/licenses", order("enterprise")).await.problem(422, "IDEMPOTENCY_MISMATCH");
+    once.post("/v1/admin/licenses", order("enterprise"))
+        .await
+        .problem(422, "IDEMPOTENCY_MISMATCH");
     // The same key on another route is another request.
     once.post("/v1/admin/licenses/search", json!({})).await.ok();
 }
@@ -49,7 +71,9 @@ async fn a_refusal_can_be_tried_again(world: &World) {
     app.activate(&license.key, &old).await.ok();
     let once = shop.api.once("activation-of-new");
     let request = app.request(&license.key, &new, json!({}));
-    once.post("/v1/licenses/activate", request.clone()).await.problem(409, "DEVICE_LIMIT_REACHED");
+    once.post("/v1/licenses/activate", request.clone())
+        .await
+        .problem(409, "DEVICE_LIMIT_REACHED");
     app.deactivate(&license.key, &old).await.ok();
     let active = once.post("/v1/licenses/activate", request.clone()).await;
     assert_eq!(active.ok()["code"], "VALID");
@@ -61,12 +85,27 @@ async fn at_the_same_time_it_happens_once(world: &World) {
     let order = json!({ "product": "switchfast", "plan": "lifetime" });
     let once = shop.admin.once("order-at-once");
     let answers = join_all((0..16).map(|_| once.post("/v1/admin/licenses", order.clone()))).await;
-    let made: Vec<_> = answers.iter().filter(|answer| answer.status == 201).map(|answer| answer.expect(201)).collect();
-    assert!(!made.is_empty() && made.iter().all(|license| *license == made[0]), "{made:#?}");
+    let made: Vec<_> = answers
+        .iter()
+        .filter(|answer| answer.status == 201)
+        .map(|answer| answer.expect(201))
+        .collect();
+    assert!(
+        !made.is_empty() && made.iter().all(|license| *license == made[0]),
+        "{made:#?}"
+    );
     for answer in answers.iter().filter(|answer| answer.status != 201) {
         answer.problem(409, "IDEMPOTENCY_IN_PROGRESS");
     }
-    assert_eq!(shop.admin.post("/v1/admin/licenses/search", json!({})).await.ok().items().len(), 1);
+    assert_eq!(
+        shop.admin
+            .post("/v1/admin/licenses/search", json!({}))
+            .await
+            .ok()
+            .items()
+            .len(),
+        1
+    );
 }
 
 async fn a_key_has_a_form(world: &World) {

@@ -35,7 +35,10 @@ async fn metrics_count_without_naming_anybody(world: &World) {
         app.activate(&license.key, &laptop).await.ok();
     }
     app.validate(&license.key, &Device::new("desktop")).await.ok();
-    shop.api.get("/v1/a-path-that-nobody-serves").await.problem(404, "ROUTE_NOT_FOUND");
+    shop.api
+        .get("/v1/a-path-that-nobody-serves")
+        .await
+        .problem(404, "ROUTE_NOT_FOUND");
 
     let metrics = shop.server.api().get("/metrics").await.text;
     for line in [
@@ -50,7 +53,10 @@ async fn metrics_count_without_naming_anybody(world: &World) {
     assert!(metrics.contains("claviger_http_request_duration_seconds_bucket"));
     let secrets = world.ledger.found_in(&metrics);
     assert!(secrets.is_empty() && !metrics.contains(&license.id), "{secrets:?}");
-    assert!(!metrics.contains("nobody-serves"), "whoever asks for anything must not fill the memory");
+    assert!(
+        !metrics.contains("nobody-serves"),
+        "whoever asks for anything must not fill the memory"
+    );
 }
 
 async fn the_explorer_works_offline(world: &World) {
@@ -61,15 +67,27 @@ async fn the_explorer_works_offline(world: &World) {
     let docs = api.get("/docs").await;
     assert_eq!(docs.status, 200);
     let external = ["src=\"http", "href=\"http", "url(http", "@import"];
-    assert!(external.iter().all(|reference| !docs.text.contains(reference)), "it loads something from elsewhere");
+    assert!(
+        external.iter().all(|reference| !docs.text.contains(reference)),
+        "it loads something from elsewhere"
+    );
     assert!(api.get("/openapi.json").await.ok()["paths"].as_object().unwrap().len() > 30);
 }
 
 async fn answers_are_kept_by_no_cache(world: &World) {
     let server = world.serve().await;
     let api = server.api();
-    for answer in [api.get("/health").await, api.get("/nothing").await, api.get("/.well-known/jwks.json").await] {
-        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{}", answer.request);
+    for answer in [
+        api.get("/health").await,
+        api.get("/nothing").await,
+        api.get("/.well-known/jwks.json").await,
+    ] {
+        assert_eq!(
+            answer.header("x-content-type-options"),
+            Some("nosniff"),
+            "{}",
+            answer.request
+        );
         assert!(answer.header("cache-control").is_some(), "{}", answer.request);
     }
     let head = api.send(api.request(Method::HEAD, "/health")).await;
@@ -79,18 +97,25 @@ async fn answers_are_kept_by_no_cache(world: &World) {
 async fn a_log_line_tells_of_each_request(world: &World) {
     let shop = world.shop().await;
     let path = "/v1/admin/licenses/lic_01h455vb4pex5vsknk084sn02q";
-    shop.admin.header("x-request-id", "looked-for-0001").get(path).await.problem(404, "LICENSE_NOT_FOUND");
+    shop.admin
+        .header("x-request-id", "looked-for-0001")
+        .get(path)
+        .await
+        .problem(404, "LICENSE_NOT_FOUND");
     // A stopped server has written all it had to say.
     shop.server.terminate();
     assert!(shop.server.ended().await.success());
     shop.server.kill();
     let log = shop.server.log().text();
     let lines: Vec<serde_json::Value> = log.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
-    let answered = lines.iter().find(|line| {
-        line["span"]["id"] == "looked-for-0001" && line["fields"]["message"] == "answered"
-    });
+    let answered = lines
+        .iter()
+        .find(|line| line["span"]["id"] == "looked-for-0001" && line["fields"]["message"] == "answered");
     let answered = &answered.unwrap_or_else(|| panic!("no line in {}", shop.server.log().tail(20)))["fields"];
     assert_eq!((answered.text("method"), answered.number("status")), ("GET", 404));
     let route = answered.text("route");
-    assert!(route.starts_with("/v1/admin/licenses/:"), "the pattern, not what was asked for: {route}");
+    assert!(
+        route.starts_with("/v1/admin/licenses/:"),
+        "the pattern, not what was asked for: {route}"
+    );
 }

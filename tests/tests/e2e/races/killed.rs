@@ -6,7 +6,11 @@ use serde_json::json;
 
 use super::CROWD;
 
-on_both_engines!(after_the_first_answer, after_the_third_answer, after_half_of_the_answers);
+on_both_engines!(
+    after_the_first_answer,
+    after_the_third_answer,
+    after_half_of_the_answers
+);
 
 async fn after_the_first_answer(world: &World) {
     killed_in_the_middle(world, 1).await;
@@ -64,7 +68,9 @@ async fn activate_until_killed<'a>(
 
 /// As many slots are free as the list of devices says, and no more.
 async fn assert_free_slots(app: &App, license: &Sold, free: usize) {
-    let newcomers: Vec<Device> = (0..4).map(|number| Device::new(&format!("newcomer {number}"))).collect();
+    let newcomers: Vec<Device> = (0..4)
+        .map(|number| Device::new(&format!("newcomer {number}")))
+        .collect();
     for (number, newcomer) in newcomers.iter().enumerate() {
         let answer = app.activate(&license.key, newcomer).await;
         if number < free {
@@ -81,7 +87,12 @@ async fn assert_all_can_activate(shop: &Shop, license: &Sold, crowd: &[Device]) 
     for three in crowd.chunks(3) {
         shop.amend(&license.id, "reset-activations", json!({})).await;
         for device in three {
-            assert_eq!(app.activate(&license.key, device).await.ok()["code"], "VALID", "{}", device.name);
+            assert_eq!(
+                app.activate(&license.key, device).await.ok()["code"],
+                "VALID",
+                "{}",
+                device.name
+            );
         }
     }
 }

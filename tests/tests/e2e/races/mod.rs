@@ -18,7 +18,10 @@ async fn activate_at_once(apps: &[App], license: &Sold, devices: &[Device]) -> V
 
 /// Of all answers exactly three are slots, for three devices, and the others say why not.
 async fn assert_three_slots(app: &App, license: &Sold, devices: &[Device], answers: &[Answer]) {
-    let (taken, refused): (Vec<_>, Vec<_>) = devices.iter().zip(answers).partition(|(_, answer)| answer.status == 200);
+    let (taken, refused): (Vec<_>, Vec<_>) = devices
+        .iter()
+        .zip(answers)
+        .partition(|(_, answer)| answer.status == 200);
     assert_eq!(taken.len(), 3, "slots were taken");
     for (_, answer) in refused {
         assert_eq!(answer.problem(409, "DEVICE_LIMIT_REACHED").list("devices").len(), 3);

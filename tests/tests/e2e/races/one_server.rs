@@ -3,7 +3,11 @@ use futures_util::future;
 
 use super::{CROWD, activate_at_once, assert_three_slots};
 
-on_both_engines!(a_crowd_gets_three_slots, the_same_device_at_the_same_time_gets_one, a_freed_slot_is_taken_once);
+on_both_engines!(
+    a_crowd_gets_three_slots,
+    the_same_device_at_the_same_time_gets_one,
+    a_freed_slot_is_taken_once
+);
 
 async fn a_crowd_gets_three_slots(world: &World) {
     let shop = world.shop().await;
@@ -18,8 +22,14 @@ async fn the_same_device_at_the_same_time_gets_one(world: &World) {
     let (app, license) = (shop.app("switchfast"), shop.issue("switchfast", "lifetime").await);
     let laptop = vec![Device::new("laptop"); CROWD];
     let answers = activate_at_once(std::slice::from_ref(&app), &license, &laptop).await;
-    let activations: Vec<_> = answers.iter().map(|answer| answer.ok()["activation"].text("id").to_owned()).collect();
-    assert!(activations.iter().all(|activation| *activation == activations[0]), "{activations:?}");
+    let activations: Vec<_> = answers
+        .iter()
+        .map(|answer| answer.ok()["activation"].text("id").to_owned())
+        .collect();
+    assert!(
+        activations.iter().all(|activation| *activation == activations[0]),
+        "{activations:?}"
+    );
     assert_eq!(app.devices(&license.key).await.ok().list("devices").len(), 1);
 }
 

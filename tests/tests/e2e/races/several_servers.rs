@@ -37,7 +37,11 @@ async fn the_same_device_at_the_same_time_gets_one(world: &World) {
     let laptop = vec![Device::new("laptop"); CROWD];
     let answers = activate_at_once(&apps, &license, &laptop).await;
     let first = answers[0].ok()["activation"].text("id").to_owned();
-    assert!(answers.iter().all(|answer| answer.ok()["activation"]["id"] == first.as_str()));
+    assert!(
+        answers
+            .iter()
+            .all(|answer| answer.ok()["activation"]["id"] == first.as_str())
+    );
     assert_eq!(apps[1].devices(&license.key).await.ok().list("devices").len(), 1);
 }
 

@@ -4,7 +4,11 @@ use std::fs;
 
 use claviger_tests::{Device, Engine, Json, Shop, World, on_both_engines};
 
-on_both_engines!(a_backup_moves_to_the_other_engine, a_restore_overwrites_nothing, a_damaged_backup_is_refused);
+on_both_engines!(
+    a_backup_moves_to_the_other_engine,
+    a_restore_overwrites_nothing,
+    a_damaged_backup_is_refused
+);
 
 const fn other(engine: Engine) -> Engine {
     match engine {
@@ -28,7 +32,10 @@ async fn a_backup_moves_to_the_other_engine(world: &World) {
     let file = world.file("backup.jsonl");
     world.succeed(&["backup", &file.to_string_lossy()]).await;
     let leaked = world.ledger.found_in(&fs::read_to_string(&file).unwrap());
-    assert!(leaked.iter().all(|secret| secret == "ada@example.com"), "keys are in the backup: {leaked:?}");
+    assert!(
+        leaked.iter().all(|secret| secret == "ada@example.com"),
+        "keys are in the backup: {leaked:?}"
+    );
 
     let elsewhere = World::beside(world, other(world.engine)).await;
     elsewhere.succeed(&["restore", &file.to_string_lossy()]).await;
@@ -37,11 +44,20 @@ async fn a_backup_moves_to_the_other_engine(world: &World) {
         let token = elsewhere.admin_token(environment, "owner").await;
         let shop = test.through(server.clone(), environment, &token);
         let now = shop.app("switchfast").validate(&license.key, &laptop).await.ok();
-        assert_eq!((&now["code"], &now["activation"]["id"]), (&"VALID".into(), &verdict["activation"]["id"]));
-        assert_eq!(shop.app("switchfast").trial(&Device::new("tablet")).await.ok()["ends_at"], trial["ends_at"]);
+        assert_eq!(
+            (&now["code"], &now["activation"]["id"]),
+            (&"VALID".into(), &verdict["activation"]["id"])
+        );
+        assert_eq!(
+            shop.app("switchfast").trial(&Device::new("tablet")).await.ok()["ends_at"],
+            trial["ends_at"]
+        );
         // What was signed before verifies, and the key can still be opened.
         shop.keys().await.read(verdict.text("token"), "switchfast");
-        assert_eq!(shop.amend(&license.id, "reveal-key", serde_json::json!({})).await["key"], license.key);
+        assert_eq!(
+            shop.amend(&license.id, "reveal-key", serde_json::json!({})).await["key"],
+            license.key
+        );
         let restored = shop.license(&license.id).await;
         for member in ["product", "plan", "customer", "created_at", "updated_at"] {
             assert_eq!(restored[member], shown[member], "{member}");
@@ -60,7 +76,11 @@ async fn a_restore_overwrites_nothing(world: &World) {
     shop.server.kill();
     let output = world.run(&["restore", &file]).await;
     assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("empty"), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        String::from_utf8_lossy(&output.stderr).contains("empty"),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
 
 async fn a_damaged_backup_is_refused(world: &World) {
@@ -80,11 +100,23 @@ async fn a_damaged_backup_is_refused(world: &World) {
     ] {
         fs::write(&file, damaged).unwrap();
         let output = elsewhere.run(&["restore", &file.to_string_lossy()]).await;
-        assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(
+            output.status.code(),
+            Some(1),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
     }
     fs::write(&file, text).unwrap();
     let foreign = elsewhere.settings().with("LICENSE_ENCRYPTION_KEY", "ef".repeat(32));
-    assert_eq!(elsewhere.run_with(&foreign, &["restore", &file.to_string_lossy()]).await.status.code(), Some(1));
+    assert_eq!(
+        elsewhere
+            .run_with(&foreign, &["restore", &file.to_string_lossy()])
+            .await
+            .status
+            .code(),
+        Some(1)
+    );
     // After all that the database is still empty.
     elsewhere.succeed(&["restore", &file.to_string_lossy()]).await;
     elsewhere.end().await;

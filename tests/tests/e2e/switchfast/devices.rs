@@ -27,11 +27,20 @@ async fn a_fourth_device_waits_for_a_slot(world: &World) {
     let shop = world.shop().await;
     let (app, license, devices) = full_house(&shop).await;
 
-    let refused = app.activate(&license.key, &devices[3]).await.problem(409, "DEVICE_LIMIT_REACHED");
+    let refused = app
+        .activate(&license.key, &devices[3])
+        .await
+        .problem(409, "DEVICE_LIMIT_REACHED");
     assert_eq!(refused.each("devices", "name"), ["machine 0", "machine 1", "machine 2"]);
     let signed = shop.keys().await.read(refused.text("token"), "switchfast");
-    assert_eq!((&signed["code"], &signed["device"]), (&json!("DEVICE_LIMIT_REACHED"), &json!(devices[3].id)));
-    assert_eq!(app.validate(&license.key, &devices[3]).await.ok()["code"], "NOT_ACTIVATED");
+    assert_eq!(
+        (&signed["code"], &signed["device"]),
+        (&json!("DEVICE_LIMIT_REACHED"), &json!(devices[3].id))
+    );
+    assert_eq!(
+        app.validate(&license.key, &devices[3]).await.ok()["code"],
+        "NOT_ACTIVATED"
+    );
 
     // The user frees the slot of a lost machine, from any other one.
     let lost = refused.list("devices")[1].text("id").to_owned();
@@ -41,8 +50,14 @@ async fn a_fourth_device_waits_for_a_slot(world: &World) {
     assert_eq!(app.release(&license.key, &lost).await.ok()["released"], false);
 
     let moved = app.activate(&license.key, &devices[3]).await.ok();
-    assert_eq!((&moved["valid"], &moved["activation"]["origin"]), (&json!(true), &json!("move")));
-    assert_eq!(app.validate(&license.key, &devices[1]).await.ok()["code"], "NOT_ACTIVATED");
+    assert_eq!(
+        (&moved["valid"], &moved["activation"]["origin"]),
+        (&json!(true), &json!("move"))
+    );
+    assert_eq!(
+        app.validate(&license.key, &devices[1]).await.ok()["code"],
+        "NOT_ACTIVATED"
+    );
     let listed = app.devices(&license.key).await.ok();
     assert_eq!(listed["max_devices"], 3);
     assert_eq!(listed.list("devices").len(), 3);
@@ -64,12 +79,23 @@ async fn a_reinstalled_machine_keeps_its_slot(world: &World) {
     let (app, license, devices) = full_house(&shop).await;
 
     let rebound = app.activate(&license.key, &devices[1].reinstalled(1)).await.ok();
-    assert_eq!((&rebound["valid"], &rebound["activation"]["origin"]), (&json!(true), &json!("rebind")));
+    assert_eq!(
+        (&rebound["valid"], &rebound["activation"]["origin"]),
+        (&json!(true), &json!("rebind"))
+    );
     assert_eq!(rebound["license"]["active_devices"], 3);
-    assert_eq!(app.validate(&license.key, &devices[1].reinstalled(1)).await.ok()["code"], "VALID");
-    assert_eq!(app.validate(&license.key, &devices[1]).await.ok()["code"], "NOT_ACTIVATED");
+    assert_eq!(
+        app.validate(&license.key, &devices[1].reinstalled(1)).await.ok()["code"],
+        "VALID"
+    );
+    assert_eq!(
+        app.validate(&license.key, &devices[1]).await.ok()["code"],
+        "NOT_ACTIVATED"
+    );
     // A stranger that happens to share nothing but the processor is not recognized.
-    app.activate(&license.key, &devices[3]).await.problem(409, "DEVICE_LIMIT_REACHED");
+    app.activate(&license.key, &devices[3])
+        .await
+        .problem(409, "DEVICE_LIMIT_REACHED");
 }
 
 async fn drift_has_a_budget(world: &World) {
@@ -79,7 +105,9 @@ async fn drift_has_a_budget(world: &World) {
         let rebound = app.activate(&license.key, &devices[0].reinstalled(time)).await.ok();
         assert_eq!(rebound["activation"]["origin"], "rebind");
     }
-    app.activate(&license.key, &devices[0].reinstalled(4)).await.problem(409, "DEVICE_LIMIT_REACHED");
+    app.activate(&license.key, &devices[0].reinstalled(4))
+        .await
+        .problem(409, "DEVICE_LIMIT_REACHED");
 
     world.clock.run_ahead(Duration::days(31));
     let rebound = app.activate(&license.key, &devices[0].reinstalled(4)).await.ok();
@@ -100,7 +128,10 @@ async fn moves_have_a_limit_and_returns_have_none(world: &World) {
     }
 
     app.deactivate(&license.key, &servers[3]).await.ok();
-    let refused = app.activate(&license.key, &servers[4]).await.problem(409, "TRANSFER_LIMIT_REACHED");
+    let refused = app
+        .activate(&license.key, &servers[4])
+        .await
+        .problem(409, "TRANSFER_LIMIT_REACHED");
     assert!(refused.list("devices").is_empty(), "{refused:#}");
     let back = app.activate(&license.key, &servers[3]).await.ok();
     assert_eq!(back["activation"]["origin"], "return");

@@ -19,11 +19,20 @@ async fn the_first_launch_starts_seven_days(world: &World) {
     let request = json!({ "product": "switchfast", "device": laptop.json(), "nonce": "first-launch" });
     let trial = shop.api.post("/v1/trials", request).await.ok();
 
-    assert_eq!((&trial["valid"], &trial["code"], &trial["started"]), (&json!(true), &json!("VALID"), &json!(true)));
-    assert_eq!(trial.instant("ends_at") - trial.instant("started_at"), Duration::days(7));
+    assert_eq!(
+        (&trial["valid"], &trial["code"], &trial["started"]),
+        (&json!(true), &json!("VALID"), &json!(true))
+    );
+    assert_eq!(
+        trial.instant("ends_at") - trial.instant("started_at"),
+        Duration::days(7)
+    );
     assert_eq!(trial["days_left"], 7);
     assert_eq!(trial["buy_url"], "https://switchfast.example/buy");
-    assert_eq!(trial.instant("refresh_after") - trial.instant("server_time"), Duration::hours(4));
+    assert_eq!(
+        trial.instant("refresh_after") - trial.instant("server_time"),
+        Duration::hours(4)
+    );
 
     let statement = shop.keys().await.read(trial.text("token"), "switchfast");
     assert_eq!(statement["kind"], "trial");
@@ -61,7 +70,10 @@ async fn a_changed_machine_does_not_restart_it(world: &World) {
     let first = app.trial(&laptop).await.ok();
 
     let changed = app.trial(&laptop.reinstalled(1)).await.ok();
-    assert_eq!((&changed["trial"], &changed["started"]), (&first["trial"], &json!(false)));
+    assert_eq!(
+        (&changed["trial"], &changed["started"]),
+        (&first["trial"], &json!(false))
+    );
     assert_eq!(changed["ends_at"], first["ends_at"]);
     // It is known by its new id from now on, also where it tells no components.
     let known = app.trial(&laptop.reinstalled(1).without_components()).await.ok();
@@ -80,11 +92,17 @@ async fn it_is_over_at_the_exact_instant(world: &World) {
 
     world.clock.stop_at(end);
     let over = app.trial(&laptop).await.ok();
-    assert_eq!((&over["valid"], &over["code"]), (&json!(false), &json!("TRIAL_EXPIRED")));
+    assert_eq!(
+        (&over["valid"], &over["code"]),
+        (&json!(false), &json!("TRIAL_EXPIRED"))
+    );
     assert_eq!((&over["days_left"], &over["started"]), (&json!(0), &json!(false)));
     assert!(over.text("fix").contains("Buy"), "{over:#}");
     let refusal = shop.keys().await.read(over.text("token"), "switchfast");
-    assert_eq!((&refusal["code"], &refusal["kind"]), (&json!("TRIAL_EXPIRED"), &json!("trial")));
+    assert_eq!(
+        (&refusal["code"], &refusal["kind"]),
+        (&json!("TRIAL_EXPIRED"), &json!("trial"))
+    );
     assert_eq!(refusal["exp"], end.timestamp() + 24 * 3600);
 
     let changed = app.trial(&laptop.reinstalled(1)).await.ok();
@@ -100,13 +118,21 @@ async fn buying_converts_it(world: &World) {
     assert_eq!(app.activate(&license.key, &laptop).await.ok()["valid"], true);
 
     let found = shop.admin.post("/v1/admin/trials/search", json!({})).await.ok();
-    let [found] = found.items() else { panic!("one trial was begun: {found:#}") };
+    let [found] = found.items() else {
+        panic!("one trial was begun: {found:#}")
+    };
     assert_eq!(found["id"], trial["trial"]);
     assert_eq!(found["converted_license_id"], license.id, "{found:#}");
 }
 
 async fn a_product_without_a_trial_says_so(world: &World) {
     let shop = world.shop().await;
-    shop.app("optimnow").trial(&Device::new("laptop")).await.problem(404, "TRIAL_NOT_OFFERED");
-    shop.app("nothing").trial(&Device::new("laptop")).await.problem(404, "PRODUCT_UNKNOWN");
+    shop.app("optimnow")
+        .trial(&Device::new("laptop"))
+        .await
+        .problem(404, "TRIAL_NOT_OFFERED");
+    shop.app("nothing")
+        .trial(&Device::new("laptop"))
+        .await
+        .problem(404, "PRODUCT_UNKNOWN");
 }

@@ -31,9 +31,14 @@ async fn every_single_bit_counts(world: &World) {
 async fn other_algorithms_are_refused(world: &World) {
     let (shop, token) = super::shop_and_token(world).await;
     let keys = shop.keys().await;
-    let [header, claims, signature] = token.split('.').collect::<Vec<_>>()[..] else { panic!("not three parts") };
+    let [header, claims, signature] = token.split('.').collect::<Vec<_>>()[..] else {
+        panic!("not three parts")
+    };
     let header: Value = serde_json::from_slice(&BASE64URL_NOPAD.decode(header.as_bytes()).unwrap()).unwrap();
-    assert_eq!((&header["alg"], &header["typ"]), (&json!("EdDSA"), &json!("claviger+jwt")));
+    assert_eq!(
+        (&header["alg"], &header["typ"]),
+        (&json!("EdDSA"), &json!("claviger+jwt"))
+    );
     assert_eq!(header["kid"], keys.kids()[0]);
 
     let with_algorithm = |algorithm: &str| {
@@ -43,7 +48,10 @@ async fn other_algorithms_are_refused(world: &World) {
     // The public key as the secret of a symmetric algorithm, as in the attack of 2015.
     let public = keys.json()["keys"][0]["x"].as_str().unwrap();
     let claims: Value = serde_json::from_slice(&BASE64URL_NOPAD.decode(claims.as_bytes()).unwrap()).unwrap();
-    let symmetric = Header { kid: header["kid"].as_str().map(str::to_owned), ..Header::new(Algorithm::HS256) };
+    let symmetric = Header {
+        kid: header["kid"].as_str().map(str::to_owned),
+        ..Header::new(Algorithm::HS256)
+    };
     let secret = EncodingKey::from_secret(&BASE64URL_NOPAD.decode(public.as_bytes()).unwrap());
     let forged = [
         format!("{}.", with_algorithm("none")),

@@ -9,7 +9,11 @@ use claviger_tests::{Device, Json, Shop, World};
 /// A token for an activated device.
 async fn token(shop: &Shop) -> String {
     let license = shop.issue("switchfast", "lifetime").await;
-    let verdict = shop.app("switchfast").activate(&license.key, &Device::new("laptop")).await.ok();
+    let verdict = shop
+        .app("switchfast")
+        .activate(&license.key, &Device::new("laptop"))
+        .await
+        .ok();
     verdict.text("token").to_owned()
 }
 

@@ -25,10 +25,16 @@ async fn a_new_key_is_known_before_it_signs(world: &World) {
 
     let keys = rotate(&shop, json!({ "lead_days": 7, "overlap_days": 10 })).await;
     let (new, former) = (&keys.list("keys")[0], &keys.list("keys")[1]);
-    assert_eq!((&new["state"], &former["state"]), (&json!("upcoming"), &json!("signing")));
+    assert_eq!(
+        (&new["state"], &former["state"]),
+        (&json!("upcoming"), &json!("signing"))
+    );
     assert_eq!(former["kid"], old);
     assert_eq!(new.instant("signs_from") - new.instant("created_at"), Duration::days(7));
-    assert_eq!(former.instant("expires_at") - new.instant("signs_from"), Duration::days(10));
+    assert_eq!(
+        former.instant("expires_at") - new.instant("signs_from"),
+        Duration::days(10)
+    );
     let published = shop.keys().await;
     assert_eq!(published.kids().len(), 2);
 
@@ -38,10 +44,15 @@ async fn a_new_key_is_known_before_it_signs(world: &World) {
     let statement = published.read(&announcing, "switchfast");
     let announced = statement.list("next_keys");
     assert_eq!(announced.len(), 1);
-    assert!(published.json().list("keys").contains(&announced[0]), "it is announced as it is published");
+    assert!(
+        published.json().list("keys").contains(&announced[0]),
+        "it is announced as it is published"
+    );
     assert_eq!(announced[0]["kid"], new["kid"]);
 
-    world.clock.stop_at(new.instant("signs_from") - Duration::microseconds(1));
+    world
+        .clock
+        .stop_at(new.instant("signs_from") - Duration::microseconds(1));
     assert_eq!(signer(&super::token(&shop).await), old);
     world.clock.stop_at(new.instant("signs_from"));
     let after = super::token(&shop).await;
@@ -50,7 +61,9 @@ async fn a_new_key_is_known_before_it_signs(world: &World) {
     assert!(statement.get("next_keys").is_none(), "{statement:#}");
     shop.keys().await.read(&before, "switchfast");
 
-    world.clock.stop_at(former.instant("expires_at") - Duration::microseconds(1));
+    world
+        .clock
+        .stop_at(former.instant("expires_at") - Duration::microseconds(1));
     shop.keys().await.read(&before, "switchfast");
     world.clock.stop_at(former.instant("expires_at"));
     assert_eq!(shop.keys().await.kids(), [new.text("kid")]);
@@ -60,7 +73,11 @@ async fn a_new_key_is_known_before_it_signs(world: &World) {
 async fn an_overlap_shorter_than_tokens_live_is_refused(world: &World) {
     let shop = world.shop().await;
     let short = json!({ "lead_days": 1, "overlap_days": 6 });
-    let refused = shop.admin.post("/v1/admin/signing-keys/rotate", short).await.problem(400, "REQUEST_INVALID");
+    let refused = shop
+        .admin
+        .post("/v1/admin/signing-keys/rotate", short)
+        .await
+        .problem(400, "REQUEST_INVALID");
     assert!(refused.text("detail").contains("7 days"), "{refused:#}");
     assert_eq!(shop.keys().await.kids().len(), 1);
 }
@@ -79,7 +96,18 @@ async fn a_compromised_key_signs_no_more(world: &World) {
 async fn a_rotation_on_the_command_line_survives_a_restart(world: &World) {
     let (shop, before) = super::shop_and_token(world).await;
     shop.server.kill();
-    world.succeed(&["keys", "rotate", "--environment", "test", "--lead-days", "0", "--overlap-days", "30"]).await;
+    world
+        .succeed(&[
+            "keys",
+            "rotate",
+            "--environment",
+            "test",
+            "--lead-days",
+            "0",
+            "--overlap-days",
+            "30",
+        ])
+        .await;
     let token = world.admin_token("test", "owner").await;
     let shop = shop.through(world.serve().await, "test", &token);
     let published = shop.keys().await;

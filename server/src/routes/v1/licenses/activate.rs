@@ -84,7 +84,11 @@ impl Activate {
         let product = request.product.0.as_str();
         let device = request.device.understand(&scope.env.secrets)?;
         let key = find::canonical(&scope, &request.key.0)?;
-        let to = Addressee { product, device: &device.id, nonce: request.nonce.as_ref().map(|nonce| nonce.0.as_str()) };
+        let to = Addressee {
+            product,
+            device: &device.id,
+            nonce: request.nonce.as_ref().map(|nonce| nonce.0.as_str()),
+        };
 
         let selector = LicenseSelector::Key(scope.env.secrets.key_hash(&key));
         let outcome = activate(&scope, selector, product, &device, &scope.app_context()).await?;
@@ -93,7 +97,10 @@ impl Activate {
         };
         match outcome {
             Outcome::Active { record, activation } => {
-                scope.app.metrics.verdict(scope.env.environment, "activate", Code::Valid);
+                scope
+                    .app
+                    .metrics
+                    .verdict(scope.env.environment, "activate", Code::Valid);
                 let signed = sign_license(&scope, to, Some(&key), Some(&record), Some(activation), Code::Valid)?;
                 Ok(Json(VerdictView::from(VerdictParts {
                     code: Code::Valid,
@@ -115,7 +122,10 @@ async fn absent(scope: &Scope, to: Addressee<'_>, key: &CanonicalKey) -> Result<
         return Err(anyhow::anyhow!("an absent license was found").into());
     };
     scope.app.metrics.verdict(scope.env.environment, "activate", code);
-    let mut problem = Problem::with_detail(ErrorCode::Verdict(code), detail.unwrap_or_else(|| code.detail().to_owned()));
+    let mut problem = Problem::with_detail(
+        ErrorCode::Verdict(code),
+        detail.unwrap_or_else(|| code.detail().to_owned()),
+    );
     problem.more.token = Some(sign_license(scope, to, Some(key), None, None, code)?.token);
     Ok(problem)
 }
@@ -128,7 +138,10 @@ fn refused(
     device: &KnownDevice,
     refusal: Refusal,
 ) -> Result<Problem, Problem> {
-    scope.app.metrics.verdict(scope.env.environment, "activate", refusal.code);
+    scope
+        .app
+        .metrics
+        .verdict(scope.env.environment, "activate", refusal.code);
     let mut problem = activate::refused(record, device, refusal);
     // A key of another product must not tell about its license.
     let shown = (refusal.code != Code::ProductMismatch).then_some(record);

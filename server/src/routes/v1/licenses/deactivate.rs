@@ -78,7 +78,11 @@ impl Deactivate {
         let window = rules::window_start(scope.now);
         let Some(locked) = scope.env.store.lock_license(selector, window).await? else {
             let absence = find::explain_absence(&scope, &request.product.0, &key).await?;
-            let code = if let Found::Nothing(code, _) = absence { code } else { Code::NotFound };
+            let code = if let Found::Nothing(code, _) = absence {
+                code
+            } else {
+                Code::NotFound
+            };
             return Err(ErrorCode::Verdict(code).into());
         };
         if locked.record().product.code != request.product.0 {
@@ -92,7 +96,9 @@ impl Deactivate {
             drop(locked);
         }
         let record = scope.env.store.find_license(selector, window).await?;
-        let devices = record.map(|record| DeviceView::active(&record, None)).unwrap_or_default();
+        let devices = record
+            .map(|record| DeviceView::active(&record, None))
+            .unwrap_or_default();
         Ok(Json(DeactivationView { released, devices }))
     }
 }
@@ -103,10 +109,13 @@ fn target(
     activation: Option<WireId<kind::Activation>>,
 ) -> Result<ReleaseTarget, Problem> {
     match (device, activation) {
-        (Some(device), None) => Ok(ReleaseTarget::Device(scope.env.secrets.device_hash(&device_id(device)?))),
+        (Some(device), None) => Ok(ReleaseTarget::Device(
+            scope.env.secrets.device_hash(&device_id(device)?),
+        )),
         (None, Some(activation)) => Ok(ReleaseTarget::Activation(activation.0)),
-        (None, None) | (Some(_), Some(_)) => {
-            Err(Problem::with_detail(ErrorCode::RequestInvalid, "Send either `device_id` or `activation_id`."))
-        }
+        (None, None) | (Some(_), Some(_)) => Err(Problem::with_detail(
+            ErrorCode::RequestInvalid,
+            "Send either `device_id` or `activation_id`.",
+        )),
     }
 }

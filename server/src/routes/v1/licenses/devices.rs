@@ -54,7 +54,11 @@ struct DeviceListView {
 impl Devices {
     /// The devices that hold slots of the license.
     #[oai(path = "/devices", method = "post")]
-    async fn devices(&self, scope: Scope, request: Json<DevicesRequest>) -> ApiResult<Json<DeviceListView>, DevicesCodes> {
+    async fn devices(
+        &self,
+        scope: Scope,
+        request: Json<DevicesRequest>,
+    ) -> ApiResult<Json<DeviceListView>, DevicesCodes> {
         let request = request.0;
         let current = request.device_id.as_ref().map(device_id).transpose()?;
         let current = current.map(|id| scope.env.secrets.device_hash(&id));

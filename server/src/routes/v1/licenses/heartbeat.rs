@@ -109,7 +109,12 @@ impl Heartbeat {
         };
         scope.env.store.record_check_in(&check_in).await?;
         if !(counters.is_empty() && gauges.is_empty()) {
-            let report = UsageReport { license_id: record.license.id, at: scope.now, counters, gauges };
+            let report = UsageReport {
+                license_id: record.license.id,
+                at: scope.now,
+                counters,
+                gauges,
+            };
             scope.env.store.record_usage(&report).await?;
         }
         let interval = Duration::minutes(i64::from(record.product.check_interval_minutes));
@@ -137,13 +142,19 @@ fn names(values: Option<BTreeMap<String, u64>>) -> Result<BTreeMap<String, u64>,
     let values = values.unwrap_or_default();
     let fits = |name: &str| {
         (1..=64).contains(&name.len())
-            && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
     };
-    let sane = values.len() <= MAX_NAMES && values.iter().all(|(name, value)| fits(name) && i64::try_from(*value).is_ok());
+    let sane = values.len() <= MAX_NAMES
+        && values
+            .iter()
+            .all(|(name, value)| fits(name) && i64::try_from(*value).is_ok());
     if sane {
         return Ok(values);
     }
-    let detail = "Counters and gauges have names of 1 to 64 of a-z, 0-9 and _, values below 2^63, and there are at most 100.";
+    let detail =
+        "Counters and gauges have names of 1 to 64 of a-z, 0-9 and _, values below 2^63, and there are at most 100.";
     Err(Problem::with_detail(ErrorCode::RequestInvalid, detail))
 }
 

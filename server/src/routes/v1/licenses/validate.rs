@@ -77,16 +77,32 @@ impl Validate {
         let device = request.device.understand(&scope.env.secrets)?;
         let key = find::canonical(&scope, &request.key.0)?;
         let product = request.product.0.as_str();
-        let to = Addressee { product, device: &device.id, nonce: request.nonce.as_ref().map(|nonce| nonce.0.as_str()) };
-        let features: Vec<String> = request.features.unwrap_or_default().into_iter().map(|feature| feature.0).collect();
+        let to = Addressee {
+            product,
+            device: &device.id,
+            nonce: request.nonce.as_ref().map(|nonce| nonce.0.as_str()),
+        };
+        let features: Vec<String> = request
+            .features
+            .unwrap_or_default()
+            .into_iter()
+            .map(|feature| feature.0)
+            .collect();
         let usage = request.usage.unwrap_or_default();
         if usage.len() > 100 {
-            return Err(Problem::with_detail(ErrorCode::RequestInvalid, "At most 100 limits can be asked about.").into());
+            return Err(
+                Problem::with_detail(ErrorCode::RequestInvalid, "At most 100 limits can be asked about.").into(),
+            );
         }
 
         let view = match find::by_key(&scope, product, &key).await? {
             Found::License(record) => {
-                let question = rules::Question { product, device: &device.hash, features: &features, usage: &usage };
+                let question = rules::Question {
+                    product,
+                    device: &device.hash,
+                    features: &features,
+                    usage: &usage,
+                };
                 judge(&scope, to, &key, &record, &device, &question).await?
             }
             Found::Nothing(code, detail) => {
@@ -103,7 +119,10 @@ impl Validate {
                 VerdictView::from(parts)
             }
         };
-        scope.app.metrics.verdict(scope.env.environment, "validate", view.code.0);
+        scope
+            .app
+            .metrics
+            .verdict(scope.env.environment, "validate", view.code.0);
         Ok(Json(view))
     }
 }

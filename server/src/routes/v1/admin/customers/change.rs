@@ -34,8 +34,8 @@ codes!(
 #[derive(Debug, Object)]
 #[oai(deny_unknown_fields)]
 struct CustomerChangeRequest {
-    /// The new e-mail address.
-    email: Option<Email>,
+    /// The new e-mail address. It cannot be cleared; `erase` does that.
+    email: MaybeUndefined<Email>,
     /// The new name; `null` clears it.
     name: MaybeUndefined<Name>,
     /// The new note; `null` clears it.
@@ -57,7 +57,7 @@ impl Change {
         if find(scope, id).await?.erased_at.is_some() {
             return Err(ErrorCode::CustomerErased.into());
         }
-        let change = CustomerChange::from(request.0);
+        let change = change(request.0)?;
         if change != CustomerChange::default() {
             scope
                 .env
@@ -70,14 +70,20 @@ impl Change {
     }
 }
 
-impl From<CustomerChangeRequest> for CustomerChange {
-    fn from(request: CustomerChangeRequest) -> Self {
-        Self {
-            email: request.email.map(|email| email.0),
-            name: cleared_or_set(request.name),
-            note: cleared_or_set(request.note),
+fn change(request: CustomerChangeRequest) -> Result<CustomerChange, Problem> {
+    let email = match request.email {
+        MaybeUndefined::Undefined => None,
+        MaybeUndefined::Value(email) => Some(email.0),
+        MaybeUndefined::Null => {
+            let detail = "`email` cannot be cleared by itself; `erase` clears all personal data of a customer.";
+            return Err(Problem::with_detail(ErrorCode::RequestInvalid, detail));
         }
-    }
+    };
+    Ok(CustomerChange {
+        email,
+        name: cleared_or_set(request.name),
+        note: cleared_or_set(request.note),
+    })
 }
 
 fn cleared_or_set<const MAX: usize>(wish: MaybeUndefined<Text<MAX>>) -> Option<Option<String>> {

@@ -15,7 +15,7 @@ use crate::{
         problem::{ErrorCode, Problem},
     },
     routes::Tag,
-    wire::{id::WireId, text::Email},
+    wire::{id::WireId, text::Text},
 };
 
 const COMMERCIAL: &str = "They record what was sold, when and under which order number. Tax and commercial law want such \
@@ -34,7 +34,6 @@ codes!(
     Forbidden,
     Verdict(Code::EnvironmentMismatch),
     CustomerNotFound,
-    CustomerErased,
     Conflict
 );
 
@@ -42,8 +41,8 @@ codes!(
 #[derive(Debug, Object)]
 #[oai(deny_unknown_fields)]
 struct CustomerEraseRequest {
-    /// The customer's e-mail address; case does not matter.
-    confirm: Email,
+    /// The customer's e-mail address, case does not matter; or, of one that was erased before, its id.
+    confirm: Text<254>,
 }
 
 /// What was erased of a customer, and what is kept.
@@ -86,8 +85,9 @@ struct KeptView {
 impl Erase {
     /// Erase the personal data of a customer (GDPR, article 17).
     ///
-    /// This cannot be undone. The customer's licenses go on working; revoke them first if they should not. The answer says what
-    /// was erased, what is kept, and why.
+    /// This cannot be undone. The customer's licenses go on working, and their apps report the names of devices anew: revoke the
+    /// licenses first if they should not. Erasing again erases what came since. The answer says what was erased, what is kept,
+    /// and why.
     #[oai(path = "/:id/erase", method = "post")]
     async fn erase_customer(
         &self,
@@ -98,7 +98,7 @@ impl Erase {
         let caller = admin.require(Role::Owner)?;
         let (scope, id) = (&caller.scope, id.0.0);
         let customer = find(scope, id).await?;
-        confirm(&customer, &request.0.confirm)?;
+        confirm(&customer, &request.0.confirm.0)?;
         let records = collect(scope.env.store.as_ref(), &customer).await?;
         if !scope.env.store.erase_customer(id, &caller.context()).await? {
             return Err(ErrorCode::CustomerNotFound.into());
@@ -112,15 +112,15 @@ impl Erase {
     }
 }
 
-fn confirm(customer: &Customer, confirmation: &Email) -> Result<(), Problem> {
-    let email = customer
-        .email
-        .as_ref()
-        .ok_or_else(|| Problem::new(ErrorCode::CustomerErased))?;
-    if email.to_lowercase() == confirmation.0.to_lowercase() {
+fn confirm(customer: &Customer, confirmation: &str) -> Result<(), Problem> {
+    let (expected, what) = match &customer.email {
+        Some(email) => (email.to_lowercase(), "e-mail address"),
+        None => (customer.id.to_string(), "id"),
+    };
+    if confirmation.to_lowercase() == expected {
         return Ok(());
     }
-    let detail = "`confirm` is not the e-mail address of this customer; nothing was erased.";
+    let detail = format!("`confirm` is not the {what} of this customer; nothing was erased.");
     Err(Problem::with_detail(ErrorCode::RequestInvalid, detail))
 }
 

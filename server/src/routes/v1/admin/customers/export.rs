@@ -1,7 +1,7 @@
 //! `GET /v1/admin/customers/{id}/export`
 
 use chrono::{DateTime, Utc};
-use claviger_licensing::{Activation, AuditEvent, Customer, LicenseId, Role, kind};
+use claviger_licensing::{Activation, AuditEvent, Customer, LicenseId, Role, Trial, kind};
 use claviger_protocol::Code;
 use claviger_store::{AuditFilter, NewAuditEvent, Store, StoreResult};
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
@@ -45,7 +45,7 @@ struct CustomerExport {
     licenses: Vec<CustomerLicenseExport>,
     /// Trials of the devices of its licenses, and trials for which its e-mail address was given.
     trials: Vec<TrialView>,
-    /// What was done to the customer and to its licenses, newest first.
+    /// What was done to the customer, its licenses and trials, newest first.
     audit_events: Vec<AuditEventView>,
 }
 
@@ -105,10 +105,17 @@ async fn export(scope: &Scope, customer: Customer) -> Result<CustomerExport, Pro
         events.extend(audit_events(store, &filter).await?);
         exported.push(export_license(scope, id, activations).await?);
     }
-    // A license's event may name the customer too.
+    let trials: Vec<Trial> = trials_of_devices.into_iter().chain(trials_of_email).collect();
+    for trial in &trials {
+        let filter = AuditFilter {
+            trial_id: Some(trial.id),
+            ..AuditFilter::default()
+        };
+        events.extend(audit_events(store, &filter).await?);
+    }
+    // An event may name the customer and a license.
     events.sort_by_key(|event| std::cmp::Reverse(event.id));
     events.dedup_by_key(|event| event.id);
-    let trials = trials_of_devices.into_iter().chain(trials_of_email).collect();
     Ok(CustomerExport {
         exported_at: scope.now,
         environment: scope.env.environment.to_string(),

@@ -115,6 +115,10 @@ fn span(from: Option<Day>, to: Option<Day>, now: DateTime<Utc>) -> Result<(Naive
     let to = to.map_or_else(|| now.date_naive(), |day| day.0);
     let default = || to.checked_sub_signed(Duration::days(DEFAULT_DAYS - 1)).unwrap_or(to);
     let from = from.map_or_else(default, |day| day.0);
+    if from < NaiveDate::default() {
+        // No database counts so far back.
+        return Err(invalid("`from` must not lie before 1970.".to_owned()));
+    }
     match to.signed_duration_since(from).num_days() + 1 {
         days if days < 1 => Err(invalid("`from` must not be later than `to`.".to_owned())),
         days if days > MAX_DAYS => Err(invalid(format!(
@@ -193,5 +197,6 @@ mod tests {
         assert!(span_of(Some("2024-01-01"), Some("2024-12-31")).is_ok());
         assert!(span_of(Some("2024-01-01"), Some("2025-01-01")).is_err());
         assert!(span_of(Some("2026-09-22"), None).is_err());
+        assert!(span_of(None, Some("1970-01-29")).is_err());
     }
 }

@@ -177,15 +177,23 @@ async fn summarize(scope: &Scope, record: LicenseRecord) -> StoreResult<LicenseS
 
 fn why(found: Suspicion, thresholds: SuspicionThresholds, days: i64) -> String {
     let counts = [
-        (found.devices, thresholds.devices, "was used on", "devices"),
-        (found.networks, thresholds.networks, "was used from", "networks"),
-        (found.refusals, thresholds.refusals, "was refused", "times"),
+        (found.devices, thresholds.devices, "seen on", "device"),
+        (found.networks, thresholds.networks, "seen from", "network"),
+        (found.refusals, thresholds.refusals, "refused", "time"),
     ];
     let reached = counts.into_iter().filter(|(count, threshold, ..)| count >= threshold);
     let reasons: Vec<String> = reached
-        .map(|(count, threshold, did, what)| format!("{did} {count} {what} (threshold {threshold})"))
+        .map(|(count, threshold, what, unit)| format!("{what} {} (threshold {threshold})", counted(count.into(), unit)))
         .collect();
-    format!("In {days} days its key {}.", reasons.join(", and "))
+    format!(
+        "Within {}, its key was {}.",
+        counted(days, "day"),
+        reasons.join(" and ")
+    )
+}
+
+fn counted(count: i64, unit: &str) -> String {
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]
@@ -211,7 +219,16 @@ mod tests {
         };
         assert_eq!(
             why(found, thresholds, 30),
-            "In 30 days its key was used on 12 devices (threshold 10), and was refused 50 times (threshold 50)."
+            "Within 30 days, its key was seen on 12 devices (threshold 10) and refused 50 times (threshold 50)."
+        );
+        let single = SuspicionThresholds {
+            devices: 99,
+            networks: 3,
+            refusals: 99,
+        };
+        assert_eq!(
+            why(found, single, 1),
+            "Within 1 day, its key was seen from 3 networks (threshold 3)."
         );
     }
 }
