@@ -7,6 +7,7 @@ use claviger_store::{AdminToken as StoredToken, Page};
 
 use super::{
     argument::parse,
+    output::say,
     session::{Session, in_session},
     table::table,
 };
@@ -73,7 +74,7 @@ impl Create {
             .map(|days| session.context.at + Duration::days(i64::from(days)));
         let (id, token) =
             admin_token::create(&session.env, &self.name.0, self.role, expires_at, &session.context).await?;
-        println!("{token}");
+        say(token)?;
         let end = expires_at.map_or_else(|| "for ever".to_owned(), |end| format!("until {}", text(end)));
         let environment = session.env.environment;
         eprintln!(
@@ -96,7 +97,7 @@ async fn list(session: &Session) -> anyhow::Result<()> {
             Some(_) | None => break,
         }
     }
-    print!("{}", table(&rows));
+    say(table(&rows))?;
     Ok(())
 }
 

@@ -43,7 +43,7 @@ impl Backup {
             .mode(0o600)
             .open(&self.file)
             .with_context(cannot)?;
-        let counts = match write(file, config).await.with_context(cannot) {
+        let counts = match write(file, config).await.context("no backup was made") {
             Ok(counts) => counts,
             Err(error) => {
                 remove(&self.file);

@@ -9,7 +9,10 @@ use anyhow::Context;
 use clap::{Args, Subcommand};
 use claviger_licensing::catalog::{Change, ChangeAction, ChangeKind, Declaration, Mistake};
 
-use super::session::{Session, in_session};
+use super::{
+    output::say,
+    session::{Session, in_session},
+};
 use crate::{
     config::Config,
     operations::catalog::{self, ApplyError},
@@ -71,7 +74,7 @@ impl Apply {
             ApplyError::Store(error) => error.into(),
         })?;
         for change in &changes {
-            println!("{}", sentence(change));
+            say(sentence(change))?;
         }
         let environment = session.env.environment;
         match (changes.len(), self.dry_run) {

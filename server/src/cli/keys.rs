@@ -5,6 +5,7 @@ use clap::{Args, Subcommand};
 use claviger_store::SigningKey;
 
 use super::{
+    output::say,
     session::{Session, in_session},
     table::table,
 };
@@ -92,7 +93,7 @@ async fn list(session: &Session) -> anyhow::Result<()> {
     let current = turn::current(keys.iter(), session.context.at);
     let mut rows = vec![["KID", "STATE", "SIGNS FROM", "PUBLISHED UNTIL"].map(str::to_owned)];
     rows.extend(keys.iter().map(|key| row(key, turn::turn(key, current))));
-    print!("{}", table(&rows));
+    say(table(&rows))?;
     Ok(())
 }
 

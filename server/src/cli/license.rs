@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 
 use super::{
     argument::parse,
+    output::say,
     session::{Session, in_session},
 };
 use crate::{
@@ -57,16 +58,14 @@ struct Create {
 impl License {
     pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
         let Command::Create(command) = self.command;
-        in_session(config, async |session| {
-            command.create(session).await.map_err(|problem| advise(&problem))
-        })
-        .await
+        in_session(config, async |session| command.create(session).await).await
     }
 }
 
 impl Create {
-    async fn create(self, session: &Session) -> Result<(), Problem> {
-        let (product, plan) = issue::find_plan(&session.env, &self.product.0, &self.plan.0).await?;
+    async fn create(self, session: &Session) -> anyhow::Result<()> {
+        let found = issue::find_plan(&session.env, &self.product.0, &self.plan.0).await;
+        let (product, plan) = found.map_err(|problem| advise(&problem))?;
         let name = self.name.map(|name| name.0);
         let order = Order {
             product: &product,
@@ -77,9 +76,10 @@ impl Create {
             expiry: Expiry::ByPlan,
             quantity: self.quantity,
         };
-        let issued = issue::issue(&session.env, &order, &session.context).await?;
+        let issued = issue::issue(&session.env, &order, &session.context).await;
+        let issued = issued.map_err(|problem| advise(&problem))?;
         for license in &issued {
-            println!("{}", license.key.expose());
+            say(license.key.expose())?;
         }
         let count = if issued.len() == 1 {
             "1 license".to_owned()

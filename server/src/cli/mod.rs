@@ -9,6 +9,7 @@ mod doctor;
 mod keys;
 mod license;
 mod openapi;
+mod output;
 mod restore;
 mod serve;
 mod session;
@@ -31,7 +32,8 @@ struct Arguments {
     /// Configuration file (TOML); it needs only what differs from the defaults.
     #[arg(long, global = true, env = "CLAVIGER_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
-    /// The environment to act on, `test` or `prod`; if absent, the configured active_environment.
+    /// The environment to act on, `test` or `prod`; if absent, the configured active_environment. Backups and the doctor act
+    /// on both.
     #[arg(long, global = true, value_name = "ENVIRONMENT")]
     environment: Option<Environment>,
     #[command(subcommand)]

@@ -2,6 +2,6 @@
 
 /// Prints the OpenAPI document.
 pub(super) fn run() -> anyhow::Result<()> {
-    println!("{}", crate::openapi::document());
+    super::output::say(crate::openapi::document())?;
     Ok(())
 }

@@ -13,7 +13,7 @@ pub(super) fn table<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> String 
         let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}"));
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned() + "\n"
     };
-    rows.iter().map(line).collect()
+    rows.iter().map(line).collect::<String>().trim_end().to_owned()
 }
 
 #[cfg(test)]
@@ -23,6 +23,6 @@ mod tests {
     #[test]
     fn columns_are_as_wide_as_their_widest_cell() {
         let rows = [["ID", "NAME"], ["1", "größe"], ["10", ""]].map(|row| row.map(str::to_owned));
-        assert_eq!(table(&rows), "ID  NAME\n1   größe\n10\n");
+        assert_eq!(table(&rows), "ID  NAME\n1   größe\n10");
     }
 }

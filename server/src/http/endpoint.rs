@@ -1,6 +1,9 @@
 //! The HTTP service as a whole: all routes, and what every request passes through.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
 use poem::{
     Endpoint, EndpointExt, IntoResponse, Response, Route,
@@ -19,20 +22,23 @@ const EXPLORER_POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; s
 
 /// The service with everything around it.
 pub(crate) fn endpoint(app: &Arc<App>) -> impl Endpoint + 'static {
-    let (explorer, document) = (openapi::explorer(), openapi::document());
+    // Made when somebody looks at it.
+    let explorer = LazyLock::new(openapi::explorer);
     let http = &app.config.http;
     let api = Route::new()
         .nest("/", openapi::service())
         .at(
             "/docs",
-            make_sync(move |_| Html(explorer.clone()).with_header("content-security-policy", EXPLORER_POLICY)),
+            make_sync(move |_| {
+                Html(LazyLock::force(&explorer).clone()).with_header("content-security-policy", EXPLORER_POLICY)
+            }),
         )
         .at(
             "/openapi.json",
-            make_sync(move |_| {
+            make_sync(|_| {
                 Response::builder()
                     .content_type("application/json")
-                    .body(document.clone())
+                    .body(openapi::document())
             }),
         );
     // The last one named is the first that a request passes.

@@ -3,10 +3,7 @@
 use chrono::{DateTime, Utc};
 use claviger_protocol::Code;
 use poem::{IntoResponse, Response, error::ResponseError, http::StatusCode};
-use poem_openapi::{
-    Object,
-    types::{Example, ToJSON},
-};
+use poem_openapi::{Object, types::ToJSON};
 
 use crate::wire::license::DeviceView;
 
@@ -278,7 +275,7 @@ impl ResponseError for Problem {
 
 /// A problem document (RFC 9457).
 #[derive(Debug, Clone, Object)]
-#[oai(rename = "Problem", skip_serializing_if_is_none, example)]
+#[oai(rename = "Problem", skip_serializing_if_is_none)]
 pub(crate) struct ProblemView {
     /// `urn:claviger:problem:` and the code in lower case.
     pub(crate) r#type: String,
@@ -316,10 +313,4 @@ pub(crate) struct Mistake {
     pub(crate) field: Option<String>,
     /// What is wrong and what to write instead.
     pub(crate) message: String,
-}
-
-impl Example for ProblemView {
-    fn example() -> Self {
-        Problem::new(ErrorCode::RequestInvalid).view("019342b8-7f0e-7cc0-a1b2-6a0f5e1c2d3e")
-    }
 }

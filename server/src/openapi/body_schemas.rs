@@ -35,7 +35,7 @@ impl fmt::Debug for BodySchemas {
 
 impl Default for BodySchemas {
     fn default() -> Self {
-        let mut document = serde_json::from_str(&super::document()).expect("the document is JSON");
+        let mut document = serde_json::from_str(super::document()).expect("the document is JSON");
         nullable_to_null(&mut document);
         Self(Arc::new(Inner {
             document,
@@ -77,16 +77,14 @@ impl BodySchemas {
     }
 
     fn build(&self, method: &str, path: &str) -> Option<Arc<Validator>> {
-        let document = &self.0.document;
-        let content = document["paths"][path][method]["requestBody"]["content"].as_object()?;
-        let schema = &content.values().next()?["schema"];
-        // The body's schema with everything that it refers to.
-        let whole = json!({ "allOf": [schema], "components": document["components"] });
-        jsonschema::options()
-            .with_draft(Draft::Draft4)
-            .build(&whole)
-            .ok()
-            .map(Arc::new)
+        let content = self.0.document["paths"][path][method]["requestBody"]["content"].as_object()?;
+        self.compile(&content.values().next()?["schema"]).map(Arc::new)
+    }
+
+    /// A schema of the document with everything that it refers to.
+    fn compile(&self, schema: &Value) -> Option<Validator> {
+        let whole = json!({ "allOf": [schema], "components": self.0.document["components"] });
+        jsonschema::options().with_draft(Draft::Draft4).build(&whole).ok()
     }
 }
 
@@ -140,13 +138,28 @@ mod tests {
     }
 
     #[test]
-    fn every_body_has_a_schema_that_builds() {
+    fn every_operation_has_examples_that_fit_its_schemas() {
         let schemas = BodySchemas::default();
-        for (path, item) in schemas.0.document["paths"].as_object().unwrap() {
-            for (method, operation) in item.as_object().unwrap() {
-                if operation.get("requestBody").is_some() {
-                    assert!(schemas.build(method, path).is_some(), "{method} {path}");
-                }
+        let paths = schemas.0.document["paths"].as_object().unwrap();
+        let operations = paths
+            .iter()
+            .flat_map(|(path, item)| item.as_object().unwrap().iter().map(move |one| (path, one)));
+        for (path, (method, operation)) in operations {
+            let bodies = std::iter::once(&operation["requestBody"]);
+            let done = ["200", "201"].map(|status| &operation["responses"][status]);
+            let contents = bodies
+                .chain(done)
+                .filter_map(|part| part["content"].as_object())
+                .flatten();
+            for (_, content) in contents.filter(|(media_type, _)| media_type.starts_with("application/json")) {
+                let validator = schemas
+                    .compile(&content["schema"])
+                    .unwrap_or_else(|| panic!("{method} {path}"));
+                let mistakes: Vec<String> = validator
+                    .iter_errors(&content["example"])
+                    .map(|e| e.to_string())
+                    .collect();
+                assert!(mistakes.is_empty(), "{method} {path}: {mistakes:?}");
             }
         }
     }

@@ -28,6 +28,9 @@ const TAGS: [(&str, &str); 6] = [
     ),
     ("Operations", "Health, metrics and public keys."),
 ];
+/// A request and its answer for every operation, by method and path, recorded from a running server. A test holds them
+/// against the schemas.
+const EXAMPLES: &str = include_str!("examples.json");
 const PROBLEM: &str = "application/problem+json";
 const EXAMPLE_REQUEST_ID: &str = "019342b8-7f0e-7cc0-a1b2-6a0f5e1c2d3e";
 
@@ -45,12 +48,14 @@ pub(super) fn enrich(document: &str) -> String {
     document["tags"] = TAGS
         .map(|(name, description)| json!({ "name": name, "description": description }))
         .into();
+    let examples: Value = serde_json::from_str(EXAMPLES).expect("the examples are JSON");
     close_admin_bodies(&mut document);
+    mark_clearable(&mut document);
     let paths = document["paths"].as_object_mut().into_iter().flatten();
     for (path, item) in paths {
         for method in METHODS {
             if let Some(operation) = item.get_mut(method) {
-                enrich_operation(path, method, operation);
+                enrich_operation(path, method, operation, &examples);
             }
         }
     }
@@ -66,21 +71,26 @@ fn close_admin_bodies(document: &mut Value) {
         .into_iter()
         .flatten()
         .filter(|(path, _)| path.starts_with("/v1/admin/"));
-    let bodies = operations
-        .flat_map(|(_, item)| item.as_object().into_iter().flatten())
-        .filter_map(|(_, operation)| {
-            let content = operation["requestBody"]["content"].as_object()?.values().next()?;
-            content["schema"]["$ref"]
-                .as_str()?
-                .strip_prefix("#/components/schemas/")
-                .map(str::to_owned)
-        });
-    for name in bodies.collect::<Vec<String>>() {
-        document["components"]["schemas"][name]["additionalProperties"] = false.into();
+    // `pointer_mut` and not an index, which would insert what is not there.
+    let bodies = operation
+        .pointer_mut("/requestBody/content")
+        .and_then(Value::as_object_mut)
+        .into_iter()
+        .flatten();
+    for (_, body) in bodies {
+        body["example"] = example["request"].clone();
+    }
+    let responses = operation["responses"].as_object_mut().into_iter().flatten();
+    let done = responses.filter(|(status, _)| matches!(status.as_str(), "200" | "201"));
+    let contents = done
+        .filter_map(|(_, response)| response.get_mut("content")?.as_object_mut())
+        .flatten();
+    for (_, content) in contents.filter(|(media_type, _)| media_type.starts_with("application/json")) {
+        content["example"] = example["response"].clone();
     }
 }
 
-fn enrich_operation(path: &str, method: &str, operation: &mut Value) {
+fn enrich_operation(path: &str, method: &str, operation: &mut Value, examples: &Value) {
     if let Some(tag) = admin_tag(path) {
         operation["tags"] = json!([tag]);
     }
@@ -97,6 +107,7 @@ fn enrich_operation(path: &str, method: &str, operation: &mut Value) {
     if !parameters.is_empty() {
         operation["parameters"] = parameters.into();
     }
+    add_examples(path, method, operation, examples);
     let has_body = operation.get("requestBody").is_some();
     let Some(responses) = operation["responses"].as_object_mut() else {
         return;

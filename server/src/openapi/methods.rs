@@ -10,7 +10,7 @@ pub(crate) struct AllowedMethods(Arc<Vec<(Vec<String>, String)>>);
 
 impl Default for AllowedMethods {
     fn default() -> Self {
-        let document: Value = serde_json::from_str(&super::document()).expect("the document is JSON");
+        let document: Value = serde_json::from_str(super::document()).expect("the document is JSON");
         let paths = document["paths"].as_object().into_iter().flatten();
         let methods = paths.map(|(path, item)| (segments(path), listed(item))).collect();
         Self(Arc::new(methods))

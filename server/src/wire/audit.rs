@@ -1,18 +1,15 @@
 //! Entries of the audit log.
 
 use chrono::{DateTime, Utc};
-use claviger_licensing::{Actor, AuditEvent, AuditEventId, kind};
-use poem_openapi::{
-    Enum, Object,
-    types::{Any, Example},
-};
+use claviger_licensing::{Actor, AuditEvent, kind};
+use poem_openapi::{Enum, Object, types::Any};
 use serde_json::Value;
 
 use super::id::WireId;
 
 /// An entry of the audit log. It names no e-mail address, key or device id.
 #[derive(Debug, Object)]
-#[oai(rename = "AuditEvent", skip_serializing_if_is_none, example)]
+#[oai(rename = "AuditEvent", skip_serializing_if_is_none)]
 pub(crate) struct AuditEventView {
     /// Its id.
     pub(crate) id: WireId<kind::AuditEvent>,
@@ -86,30 +83,5 @@ impl From<Actor> for ActorView {
         };
         let (token_id, name) = actor.admin().map(|(id, name)| (WireId(id), name.to_owned())).unzip();
         Self { kind, token_id, name }
-    }
-}
-
-impl Example for AuditEventView {
-    fn example() -> Self {
-        let id: AuditEventId = "aud_01h455vb4pex5vsknk084sn02q".parse().expect("the example is an id");
-        Self {
-            id: WireId(id),
-            at: DateTime::from_timestamp(1_790_000_000, 0).unwrap_or_default(),
-            actor: ActorView {
-                kind: ActorKind::Admin,
-                token_id: Some(WireId(
-                    "adm_01h455vb4pex5vsknk084sn02q".parse().expect("the example is an id"),
-                )),
-                name: Some("support desk".to_owned()),
-            },
-            action: "license.suspended".to_owned(),
-            license_id: Some(WireId(
-                "lic_01h455vb4pex5vsknk084sn02q".parse().expect("the example is an id"),
-            )),
-            customer_id: None,
-            trial_id: None,
-            data: Any(serde_json::json!({ "reason": "chargeback" })),
-            request_id: Some("019342b8-7f0e-7cc0-a1b2-6a0f5e1c2d3e".to_owned()),
-        }
     }
 }

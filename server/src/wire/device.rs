@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt};
 
 use claviger_licensing::{ComponentHashes, DeviceFacts, DeviceHash};
 use claviger_protocol::{ComponentName, Components, DeviceId};
-use poem_openapi::{Object, registry::MetaSchema, types::Example};
+use poem_openapi::{Object, registry::MetaSchema};
 
 use super::{scalar::string_scalar, text::Name};
 use crate::{
@@ -44,7 +44,6 @@ const EXAMPLE_ID: &str = "sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d
 
 /// A device and what it says of itself.
 #[derive(Debug, Clone, Object)]
-#[oai(example)]
 pub(crate) struct Device {
     /// `sha256:` and 64 hexadecimal digits: a salted hash of the machine's id, made by the app. Raw ids are refused.
     pub(crate) id: DeviceIdText,
@@ -63,22 +62,6 @@ pub(crate) struct Device {
     pub(crate) app_version: Option<Name>,
     /// Network name.
     pub(crate) hostname: Option<Name>,
-}
-
-impl Example for Device {
-    fn example() -> Self {
-        let text = |text: &str| Some(super::text::Text(text.to_owned()));
-        Self {
-            id: DeviceIdText(EXAMPLE_ID.to_owned()),
-            components: None,
-            name: text("Ada's laptop"),
-            platform: text("linux"),
-            arch: text("x86_64"),
-            cpu: None,
-            app_version: text("1.4.2"),
-            hostname: text("ada-laptop"),
-        }
-    }
 }
 
 /// A device, understood.

@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use claviger_licensing::{Activation, DeviceHash, LicenseRecord, kind};
-use poem_openapi::{Enum, Object, types::Example};
+use poem_openapi::{Enum, Object};
 
 use super::{id::WireId, limits::LimitsView};
 
 /// A license as its holder's app sees it.
 #[derive(Debug, Clone, Object)]
-#[oai(rename = "License", skip_serializing_if_is_none, example)]
+#[oai(rename = "License", skip_serializing_if_is_none)]
 pub(crate) struct LicenseView {
     /// Its id.
     pub(crate) id: WireId<kind::License>,
@@ -56,28 +56,9 @@ impl From<&LicenseRecord> for LicenseView {
     }
 }
 
-impl Example for LicenseView {
-    fn example() -> Self {
-        Self {
-            id: WireId("lic_01h455vb4pex5vsknk084sn02q".parse().expect("the example is an id")),
-            product: "switchfast".to_owned(),
-            plan: "lifetime".to_owned(),
-            plan_name: "SwitchFast Lifetime".to_owned(),
-            key_last4: "D8FGH"[1..].to_owned(),
-            features: vec!["pro".to_owned()],
-            limits: LimitsView::default(),
-            max_devices: 3,
-            active_devices: 1,
-            expires_at: None,
-            grace_until: None,
-            buy_url: Some("https://switchfast.example/buy".to_owned()),
-        }
-    }
-}
-
 /// A device that holds a slot, or held it.
 #[derive(Debug, Clone, Object)]
-#[oai(rename = "Activation", skip_serializing_if_is_none, example)]
+#[oai(rename = "Activation", skip_serializing_if_is_none)]
 pub(crate) struct DeviceView {
     /// Its activation: release it by this id.
     pub(crate) id: WireId<kind::Activation>,
@@ -184,26 +165,5 @@ impl DeviceView {
             .active()
             .map(|activation| Self::new(activation, current))
             .collect()
-    }
-}
-
-impl Example for DeviceView {
-    fn example() -> Self {
-        let at = DateTime::from_timestamp(1_790_000_000, 0).unwrap_or_default();
-        Self {
-            id: WireId("act_01h455vb4pex5vsknk084sn02q".parse().expect("the example is an id")),
-            current: true,
-            name: Some("Ada's laptop".to_owned()),
-            platform: Some("linux".to_owned()),
-            arch: Some("x86_64".to_owned()),
-            cpu: None,
-            app_version: Some("1.4.2".to_owned()),
-            hostname: Some("ada-laptop".to_owned()),
-            origin: Origin::New,
-            activated_at: at,
-            last_seen_at: at,
-            released_at: None,
-            release_cause: None,
-        }
     }
 }

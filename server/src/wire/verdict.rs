@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use claviger_licensing::{DeviceHash, LicenseRecord, rules::Shortfall};
 use claviger_protocol::Code;
-use poem_openapi::{Object, registry::MetaSchema, types::Example};
+use poem_openapi::{Object, registry::MetaSchema};
 
 use super::{
     license::{DeviceView, LicenseView},
@@ -30,7 +30,7 @@ string_scalar!(
 
 /// What the server says about a license on a device. It is in the token as well, signed.
 #[derive(Debug, Clone, Object)]
-#[oai(rename = "Verdict", skip_serializing_if_is_none, example)]
+#[oai(rename = "Verdict", skip_serializing_if_is_none)]
 pub(crate) struct VerdictView {
     /// May the app be used?
     pub(crate) valid: bool,
@@ -106,26 +106,6 @@ impl From<VerdictParts<'_>> for VerdictView {
             activation: activation.map(|active| DeviceView::new(active, Some(parts.device))),
             missing_feature,
             exceeded_limit,
-        }
-    }
-}
-
-impl Example for VerdictView {
-    fn example() -> Self {
-        let at = DateTime::from_timestamp(1_790_000_000, 0).unwrap_or_default();
-        Self {
-            valid: true,
-            code: CodeView(Code::Valid),
-            detail: Code::Valid.detail().to_owned(),
-            fix: None,
-            token: "eyJhbGciOiJFZERTQSIsImtpZCI6Ii4uLiJ9.eyJhdWQiOiJzd2l0Y2hmYXN0In0.c2lnbmF0dXJl".to_owned(),
-            offline_until: at + chrono::Duration::days(7),
-            refresh_after: at + chrono::Duration::hours(4),
-            server_time: at,
-            license: Some(LicenseView::example()),
-            activation: Some(DeviceView::example()),
-            missing_feature: None,
-            exceeded_limit: None,
         }
     }
 }

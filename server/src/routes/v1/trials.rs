@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use claviger_licensing::{Product, Trial, TrialId, TrialPolicy, kind, rules};
 use claviger_protocol::Code;
 use claviger_store::NewTrial;
-use poem_openapi::{Object, OpenApi, payload::Json, types::Example};
+use poem_openapi::{Object, OpenApi, payload::Json};
 
 use crate::{
     http::{
@@ -29,7 +29,6 @@ codes!(TrialCodes: ProductUnknown, DeviceInvalid, Verdict(claviger_protocol::Cod
 
 /// A device that wants to try a product.
 #[derive(Debug, Object)]
-#[oai(example)]
 struct TrialRequest {
     /// The product's code.
     product: Slug,
@@ -39,17 +38,6 @@ struct TrialRequest {
     email: Option<Email>,
     /// Comes back in the token, so that the app knows its answer from an old one.
     nonce: Option<Nonce>,
-}
-
-impl Example for TrialRequest {
-    fn example() -> Self {
-        Self {
-            product: Slug("switchfast".to_owned()),
-            device: Device::example(),
-            email: None,
-            nonce: None,
-        }
-    }
 }
 
 /// How a device's trial stands.

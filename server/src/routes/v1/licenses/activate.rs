@@ -3,7 +3,7 @@
 use claviger_licensing::{LicenseRecord, rules::Refusal};
 use claviger_protocol::{CanonicalKey, Code};
 use claviger_store::LicenseSelector;
-use poem_openapi::{Object, OpenApi, payload::Json, types::Example};
+use poem_openapi::{Object, OpenApi, payload::Json};
 
 use crate::{
     http::{
@@ -44,7 +44,6 @@ codes!(
 
 /// A device that wants a slot of a license.
 #[derive(Debug, Object)]
-#[oai(example)]
 struct ActivateRequest {
     /// The product's code.
     product: Slug,
@@ -54,17 +53,6 @@ struct ActivateRequest {
     device: Device,
     /// Comes back in the token, so that the app knows its answer from an old one.
     nonce: Option<Nonce>,
-}
-
-impl Example for ActivateRequest {
-    fn example() -> Self {
-        Self {
-            product: Slug("switchfast".to_owned()),
-            key: KeyText(claviger_protocol::LicenseKey::new("SF-7Q2WE-9RT4Y-0PA5S-D8FGH")),
-            device: Device::example(),
-            nonce: None,
-        }
-    }
 }
 
 #[OpenApi(prefix_path = "/v1/licenses", tag = "Tag::Apps")]

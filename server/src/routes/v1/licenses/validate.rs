@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use claviger_licensing::{LicenseRecord, rules};
 use claviger_protocol::{CanonicalKey, Code};
-use poem_openapi::{Object, OpenApi, payload::Json, types::Example};
+use poem_openapi::{Object, OpenApi, payload::Json};
 
 use crate::{
     http::{
@@ -31,7 +31,6 @@ codes!(ValidateCodes: KeyInvalid, DeviceInvalid, ProductUnknown);
 
 /// A device that asks whether its license is good.
 #[derive(Debug, Object)]
-#[oai(example)]
 struct ValidateRequest {
     /// The product's code.
     product: Slug,
@@ -46,19 +45,6 @@ struct ValidateRequest {
     usage: Option<BTreeMap<String, u64>>,
     /// Comes back in the token, so that the app knows its answer from an old one.
     nonce: Option<Nonce>,
-}
-
-impl Example for ValidateRequest {
-    fn example() -> Self {
-        Self {
-            product: Slug("switchfast".to_owned()),
-            key: KeyText(claviger_protocol::LicenseKey::new("SF-7Q2WE-9RT4Y-0PA5S-D8FGH")),
-            device: Device::example(),
-            features: None,
-            usage: None,
-            nonce: Some(Nonce("r4nd0m-n0nce-01".to_owned())),
-        }
-    }
 }
 
 #[OpenApi(prefix_path = "/v1/licenses", tag = "Tag::Apps")]

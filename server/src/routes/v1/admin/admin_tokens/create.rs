@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 use claviger_licensing::{Role, kind};
 use claviger_protocol::Code;
-use poem_openapi::{ApiResponse, Object, OpenApi, payload::Json, types::Example};
+use poem_openapi::{ApiResponse, Object, OpenApi, payload::Json};
 
 use crate::{
     http::{
@@ -12,11 +12,7 @@ use crate::{
     },
     operations::admin_token,
     routes::Tag,
-    wire::{
-        admin::RoleView,
-        id::WireId,
-        text::{Name, Text},
-    },
+    wire::{admin::RoleView, id::WireId, text::Name},
 };
 
 pub(crate) struct Create;
@@ -25,7 +21,7 @@ codes!(CreateCodes: Unauthorized, Forbidden, Verdict(Code::EnvironmentMismatch),
 
 /// An admin token to make.
 #[derive(Debug, Object)]
-#[oai(deny_unknown_fields, example)]
+#[oai(deny_unknown_fields)]
 struct NewAdminTokenRequest {
     /// Who or what will use it; the audit log names it.
     name: Name,
@@ -34,16 +30,6 @@ struct NewAdminTokenRequest {
     /// For how many days it works; for ever if absent.
     #[oai(validator(minimum(value = "1"), maximum(value = "3660")))]
     expires_in_days: Option<u16>,
-}
-
-impl Example for NewAdminTokenRequest {
-    fn example() -> Self {
-        Self {
-            name: Text("support desk".to_owned()),
-            role: RoleView::Support,
-            expires_in_days: Some(365),
-        }
-    }
 }
 
 /// An admin token that was made.

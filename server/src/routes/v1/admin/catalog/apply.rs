@@ -7,7 +7,7 @@ use claviger_licensing::{
     catalog::{Change, ChangeAction, ChangeKind, Mistake as CatalogMistake},
 };
 use claviger_protocol::Code;
-use poem_openapi::{Enum, Object, OpenApi, payload::Json, registry::MetaSchema, types::Example};
+use poem_openapi::{Enum, Object, OpenApi, payload::Json, registry::MetaSchema};
 
 use crate::{
     http::{
@@ -44,24 +44,13 @@ string_scalar!(
 
 /// A catalog to apply.
 #[derive(Debug, Object)]
-#[oai(deny_unknown_fields, example)]
+#[oai(deny_unknown_fields)]
 struct CatalogApplyRequest {
     /// The whole catalog file. What it does not declare any more is retired.
     toml: CatalogText,
     /// Only tell what would change.
     #[oai(default)]
     dry_run: bool,
-}
-
-impl Example for CatalogApplyRequest {
-    fn example() -> Self {
-        let toml = "[[product]]\ncode = \"switchfast\"\nname = \"SwitchFast\"\n\n[[product.plan]]\ncode = \"lifetime\"\n\
-                    name = \"Lifetime\"\nkind = \"perpetual\"\nmax_devices = 3\n";
-        Self {
-            toml: CatalogText(toml.to_owned()),
-            dry_run: true,
-        }
-    }
 }
 
 /// What applying a catalog changed, or would.

@@ -3,7 +3,7 @@
 use claviger_licensing::{CustomerId, Role};
 use claviger_protocol::Code;
 use claviger_store::NewCustomer;
-use poem_openapi::{ApiResponse, Object, OpenApi, payload::Json, types::Example};
+use poem_openapi::{ApiResponse, Object, OpenApi, payload::Json};
 
 use super::view::CustomerView;
 use crate::{
@@ -21,21 +21,12 @@ codes!(CreateCodes: Unauthorized, Forbidden, Verdict(Code::EnvironmentMismatch),
 
 /// A customer to find or make.
 #[derive(Debug, Object)]
-#[oai(deny_unknown_fields, example)]
+#[oai(deny_unknown_fields)]
 struct NewCustomerRequest {
     /// E-mail address; case does not matter.
     email: Email,
     /// Name; a known customer without one gets it, and any other keeps its own.
     name: Option<Name>,
-}
-
-impl Example for NewCustomerRequest {
-    fn example() -> Self {
-        Self {
-            email: Email("ada@example.com".to_owned()),
-            name: None,
-        }
-    }
 }
 
 #[derive(ApiResponse)]

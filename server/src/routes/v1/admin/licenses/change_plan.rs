@@ -2,7 +2,7 @@
 
 use claviger_licensing::{Role, kind, rules};
 use claviger_protocol::Code;
-use poem_openapi::{Object, OpenApi, param::Path, payload::Json, types::Example};
+use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
 use super::{amend::change, view::AdminLicenseView};
 use crate::{
@@ -29,18 +29,10 @@ codes!(
 
 /// Where a license moves to.
 #[derive(Debug, Object)]
-#[oai(deny_unknown_fields, example)]
+#[oai(deny_unknown_fields)]
 struct ChangeLicensePlanRequest {
     /// The code of a plan of the license's product.
     plan: Slug,
-}
-
-impl Example for ChangeLicensePlanRequest {
-    fn example() -> Self {
-        Self {
-            plan: Slug("enterprise".to_owned()),
-        }
-    }
 }
 
 #[OpenApi(prefix_path = "/v1/admin/licenses", tag = "Tag::Admin")]

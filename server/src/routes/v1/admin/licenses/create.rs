@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use claviger_licensing::{Role, kind};
 use claviger_protocol::Code;
-use poem_openapi::{ApiResponse, Object, OpenApi, payload::Json, types::Example};
+use poem_openapi::{ApiResponse, Object, OpenApi, payload::Json};
 
 use crate::{
     http::{
@@ -31,7 +31,7 @@ codes!(
 
 /// Licenses to issue.
 #[derive(Debug, Object)]
-#[oai(deny_unknown_fields, example)]
+#[oai(deny_unknown_fields)]
 struct CreateLicensesRequest {
     /// The product's code.
     product: Slug,
@@ -54,21 +54,6 @@ struct CreateLicensesRequest {
 
 fn one() -> u16 {
     1
-}
-
-impl Example for CreateLicensesRequest {
-    fn example() -> Self {
-        Self {
-            product: Slug("switchfast".to_owned()),
-            plan: Slug("lifetime".to_owned()),
-            quantity: 1,
-            email: Some(Email("ada@example.com".to_owned())),
-            name: None,
-            order_ref: None,
-            note: None,
-            expires_at: None,
-        }
-    }
 }
 
 /// Licenses that were issued.

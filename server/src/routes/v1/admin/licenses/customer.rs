@@ -3,7 +3,7 @@
 use claviger_licensing::{CustomerId, LicenseEvent, Role, kind};
 use claviger_protocol::Code;
 use claviger_store::NewCustomer;
-use poem_openapi::{Object, OpenApi, param::Path, payload::Json, types::Example};
+use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
 use super::{
     amend::{change, find},
@@ -27,21 +27,12 @@ codes!(CustomerCodes: Unauthorized, Forbidden, Verdict(Code::EnvironmentMismatch
 
 /// Who gets a license.
 #[derive(Debug, Object)]
-#[oai(deny_unknown_fields, example)]
+#[oai(deny_unknown_fields)]
 struct LicenseCustomerRequest {
     /// The customer's e-mail address. A customer with the same address is taken, else one is made.
     email: Email,
     /// The customer's name; absent leaves a known customer's as it is.
     name: Option<Name>,
-}
-
-impl Example for LicenseCustomerRequest {
-    fn example() -> Self {
-        Self {
-            email: Email("ada@example.com".to_owned()),
-            name: None,
-        }
-    }
 }
 
 #[OpenApi(prefix_path = "/v1/admin/licenses", tag = "Tag::Admin")]

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use claviger_licensing::{LicenseRecord, Role, Term, kind, rules};
 use claviger_protocol::Code;
-use poem_openapi::{Object, OpenApi, param::Path, payload::Json, types::Example};
+use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
 use super::{amend::amend, view::AdminLicenseView};
 use crate::{
@@ -29,7 +29,7 @@ codes!(
 
 /// The new end of a license: exactly one of the fields.
 #[derive(Debug, Object)]
-#[oai(deny_unknown_fields, example)]
+#[oai(deny_unknown_fields)]
 struct ExtendLicenseRequest {
     /// It ends at this instant, sooner or later than so far.
     until: Option<DateTime<Utc>>,
@@ -42,17 +42,6 @@ struct ExtendLicenseRequest {
     /// `true`: it never ends.
     #[oai(default)]
     never: bool,
-}
-
-impl Example for ExtendLicenseRequest {
-    fn example() -> Self {
-        Self {
-            until: None,
-            days: None,
-            months: Some(12),
-            never: false,
-        }
-    }
 }
 
 /// What is to become of the end.

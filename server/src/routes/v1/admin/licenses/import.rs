@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use claviger_licensing::{Role, kind};
 use claviger_protocol::Code;
-use poem_openapi::{Object, OpenApi, payload::Json, types::Example};
+use poem_openapi::{Object, OpenApi, payload::Json};
 
 use crate::{
     http::{
@@ -23,7 +23,7 @@ codes!(ImportCodes: Unauthorized, Forbidden, Verdict(Code::EnvironmentMismatch),
 
 /// Licenses that have keys already.
 #[derive(Debug, Object)]
-#[oai(deny_unknown_fields, example)]
+#[oai(deny_unknown_fields)]
 struct ImportLicensesRequest {
     /// Which of `rows` and `csv` is sent.
     format: TableFormat,
@@ -64,19 +64,6 @@ struct LicenseImportRow {
     status: Option<Raw>,
     /// Not read. Exports have it.
     standing: Option<Raw>,
-}
-
-impl Example for ImportLicensesRequest {
-    fn example() -> Self {
-        let csv =
-            "key,product,plan,email,created_at\r\nOLD-1234-5678,switchfast,lifetime,ada@example.com,2024-05-17\r\n";
-        Self {
-            format: TableFormat::Csv,
-            rows: None,
-            csv: Some(Raw(csv.to_owned())),
-            dry_run: true,
-        }
-    }
 }
 
 /// What was imported, or would be.

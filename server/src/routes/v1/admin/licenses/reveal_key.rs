@@ -3,7 +3,7 @@
 use claviger_licensing::{LicenseEvent, Role, kind, rules};
 use claviger_protocol::Code;
 use claviger_store::LicenseSelector;
-use poem_openapi::{Object, OpenApi, param::Path, payload::Json, types::Example};
+use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
 use crate::{
     http::{
@@ -22,18 +22,9 @@ codes!(RevealKeyCodes: Unauthorized, Forbidden, Verdict(Code::EnvironmentMismatc
 
 /// The whole key of a license.
 #[derive(Object)]
-#[oai(example)]
 struct RevealedLicenseKey {
     /// The key, as it was issued or imported.
     key: String,
-}
-
-impl Example for RevealedLicenseKey {
-    fn example() -> Self {
-        Self {
-            key: "SF-7Q2WE-9RT4Y-0PA5S-D8FGH".to_owned(),
-        }
-    }
 }
 
 #[OpenApi(prefix_path = "/v1/admin/licenses", tag = "Tag::Admin")]
