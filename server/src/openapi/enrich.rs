@@ -48,6 +48,8 @@ pub(super) fn enrich(document: &str) -> String {
     document["tags"] = TAGS
         .map(|(name, description)| json!({ "name": name, "description": description }))
         .into();
+    let codes = ErrorCode::all().map(|code| (code.as_str().to_owned(), example(code)));
+    document["components"]["examples"] = codes.collect::<Map<String, Value>>().into();
     let examples: Value = serde_json::from_str(EXAMPLES).expect("the examples are JSON");
     close_admin_bodies(&mut document);
     mark_clearable(&mut document);
@@ -66,18 +68,46 @@ pub(super) fn enrich(document: &str) -> String {
 
 /// Admin operations refuse fields they do not know (`deny_unknown_fields`), which poem-openapi does not write down.
 fn close_admin_bodies(document: &mut Value) {
-    let operations = document["paths"]
-        .as_object()
-        .into_iter()
-        .flatten()
-        .filter(|(path, _)| path.starts_with("/v1/admin/"));
-    // `pointer_mut` and not an index, which would insert what is not there.
+    let operations = document["paths"].as_object().into_iter().flatten();
+    let operations = operations.filter(|(path, _)| path.starts_with("/v1/admin/"));
+    let bodies = operations
+        .flat_map(|(_, item)| item.as_object().into_iter().flatten())
+        .filter_map(|(_, operation)| {
+            let content = operation["requestBody"]["content"].as_object()?.values().next()?;
+            content["schema"]["$ref"]
+                .as_str()?
+                .strip_prefix("#/components/schemas/")
+                .map(str::to_owned)
+        });
+    for name in bodies.collect::<Vec<String>>() {
+        document["components"]["schemas"][name]["additionalProperties"] = false.into();
+    }
+}
+
+/// A field that `null` clears may be null; poem-openapi does not write that of a `MaybeUndefined`.
+fn mark_clearable(document: &mut Value) {
+    let schemas = document["components"]["schemas"].as_object_mut().into_iter().flatten();
+    let fields = schemas
+        .filter_map(|(_, schema)| schema.get_mut("properties")?.as_object_mut())
+        .flatten();
+    for (_, field) in fields {
+        if field["description"]
+            .as_str()
+            .is_some_and(|text| text.contains("`null` clears it"))
+        {
+            field["nullable"] = true.into();
+        }
+    }
+}
+
+/// Puts the operation's recorded request and answer beside their schemas.
+fn add_examples(path: &str, method: &str, operation: &mut Value, examples: &Value) {
+    let example = &examples[format!("{method} {path}")];
+    // `get_mut` and not an index, which would insert what is not there.
     let bodies = operation
         .pointer_mut("/requestBody/content")
-        .and_then(Value::as_object_mut)
-        .into_iter()
-        .flatten();
-    for (_, body) in bodies {
+        .and_then(Value::as_object_mut);
+    for (_, body) in bodies.into_iter().flatten() {
         body["example"] = example["request"].clone();
     }
     let responses = operation["responses"].as_object_mut().into_iter().flatten();
@@ -173,7 +203,12 @@ fn enrich_response(status: &str, response: &mut Value, limited: bool, happens: i
     } else {
         let examples: Map<String, Value> = codes
             .iter()
-            .map(|code| (code.as_str().to_owned(), example(*code)))
+            .map(|code| {
+                (
+                    code.as_str().to_owned(),
+                    json!({ "$ref": format!("#/components/examples/{}", code.as_str()) }),
+                )
+            })
             .collect();
         json!({ "schema": { "$ref": "#/components/schemas/Problem" }, "examples": examples })
     };

@@ -52,7 +52,8 @@ pub async fn forgets_the_customer(engine: &impl Engine) {
     assert_eq!(events[0].customer_id, Some(ada.id));
 }
 
-/// Names, hostnames, cpus and components of the customer's devices go, of those that gave their slot up as well.
+/// Names, hostnames, cpus, components and run time reports of the customer's devices go, of those that gave their slot up as
+/// well.
 pub async fn forgets_the_devices(engine: &impl Engine) {
     let shop = Shop::open(engine).await;
     let (id, licensed) = (
@@ -61,9 +62,10 @@ pub async fn forgets_the_devices(engine: &impl Engine) {
     );
     let gone = seat(&shop, id, 0, 1).await;
     shop.vacate(id, gone, minutes(20)).await;
-    seat(&shop, id, 0, 2).await;
-    seat(&shop, id, 1, 3).await;
-    seat(&shop, licensed, 0, 4).await;
+    let held = [seat(&shop, id, 0, 2).await, seat(&shop, id, 1, 3).await];
+    let foreign = seat(&shop, licensed, 0, 4).await;
+    let runtime = async |activation| shop.store.find_runtime(activation).await.unwrap();
+    assert_eq!(runtime(gone).await, Some(report()));
     let (mine, others) = (shop.history(id).await, shop.history(licensed).await);
     assert_eq!(mine.len(), 3);
 
@@ -84,33 +86,49 @@ pub async fn forgets_the_devices(engine: &impl Engine) {
     };
     assert_eq!(shop.history(id).await, mine.into_iter().map(forget).collect::<Vec<_>>());
     assert_eq!(shop.history(licensed).await, others);
+    for activation in [gone, held[0], held[1]] {
+        assert_eq!(runtime(activation).await, None);
+    }
+    assert_eq!(runtime(foreign).await, Some(report()));
 }
 
-/// E-mail and device name of trials that the customer's devices had go, whatever the product; other trials stay.
+/// E-mail and device name go of trials that the customer's devices had and of those that gave the customer's address,
+/// whatever the product; other trials stay, and so do those without an address when there is none to look for any more.
 pub async fn forgets_the_trials(engine: &impl Engine) {
     let shop = Shop::open(engine).await;
-    let id = sold_to(&shop, "ada@example.com", 1).await;
-    let (mine, tool, other) = (
-        begin(&shop, 1, &shop.app).await,
-        begin(&shop, 1, &shop.tool).await,
-        begin(&shop, 2, &shop.app).await,
-    );
-    let held = seat(&shop, id, 0, 1).await;
-    shop.vacate(id, held, minutes(20)).await;
+    let id = sold_to(&shop, "Ada_Ä@example.com", 1).await;
+    let mine = [
+        begin(&shop, 1, &shop.app, Some("lovelace@example.com")).await,
+        begin(&shop, 1, &shop.tool, None).await,
+        begin(&shop, 2, &shop.app, Some("ada_Ä@EXAMPLE.com")).await,
+        begin(&shop, 3, &shop.tool, Some("ADA_ä@example.com")).await,
+    ];
+    let others = [
+        begin(&shop, 4, &shop.app, Some("adaxä@example.com")).await,
+        begin(&shop, 5, &shop.app, None).await,
+    ];
+    let gone = seat(&shop, id, 0, 1).await;
+    shop.vacate(id, gone, minutes(20)).await;
     let ada = holder(&shop, id).await;
     let stored = async |trial: &Trial| shop.store.find_trial_by_id(trial.id).await.unwrap().expect("the trial");
-    let (mine, tool, other) = (stored(&mine).await, stored(&tool).await, stored(&other).await);
-
-    assert!(shop.store.erase_customer(ada.id, &admin_at(days(1))).await.unwrap());
-    for trial in [mine, tool] {
-        let expected = Trial {
+    let mut expected = Vec::new();
+    for trial in &mine {
+        expected.push(Trial {
             email: None,
             device_name: None,
-            ..trial
-        };
-        assert_eq!(stored(&expected).await, expected);
+            ..stored(trial).await
+        });
     }
-    assert_eq!(stored(&other).await, other);
+
+    for at in [days(1), days(2)] {
+        assert!(shop.store.erase_customer(ada.id, &admin_at(at)).await.unwrap());
+        for trial in &expected {
+            assert_eq!(stored(trial).await, *trial);
+        }
+        for trial in &others {
+            assert_eq!(stored(trial).await, *trial);
+        }
+    }
     let found = shop.store.find_trial(shop.app.id, &device(1)).await.unwrap();
     assert!(found.is_some(), "forgetting gives no second trial");
 }
