@@ -61,6 +61,7 @@ pub(super) fn enrich(document: &str) -> String {
             }
         }
     }
+    share_problems(&mut document);
     let mut text = serde_json::to_string_pretty(&document).expect("a JSON value can be written");
     text.push('\n');
     text
@@ -150,6 +151,37 @@ fn enrich_operation(path: &str, method: &str, operation: &mut Value, examples: &
     }
     // A status of which no code is left does not happen.
     responses.retain(|_, response| response["content"][PROBLEM] != json!({}));
+}
+
+/// Writes a problem response that many operations give once, under `components`, and refers to it.
+fn share_problems(document: &mut Value) {
+    let mut shared = Map::new();
+    let items = document["paths"].as_object_mut().into_iter().flatten();
+    let operations = items.flat_map(|(_, item)| item.as_object_mut().into_iter().flatten());
+    let responses = operations
+        .filter_map(|(_, operation)| operation["responses"].as_object_mut())
+        .flatten();
+    for (status, response) in responses {
+        let Some(codes) = response
+            .pointer("/content/application~1problem+json/examples")
+            .and_then(Value::as_object)
+        else {
+            continue;
+        };
+        // What it is follows from these two, so they can name it.
+        let limited = if response["headers"].get("ratelimit-limit").is_some() {
+            ""
+        } else {
+            "-unlimited"
+        };
+        let name = format!(
+            "{status}{limited}-{}",
+            codes.keys().cloned().collect::<Vec<_>>().join("-")
+        );
+        let reference = json!({ "$ref": format!("#/components/responses/{name}") });
+        shared.insert(name, std::mem::replace(response, reference));
+    }
+    document["components"]["responses"] = shared.into();
 }
 
 /// A name for generated clients: the method and the words of the path, `post_admin_licenses_id_suspend`.

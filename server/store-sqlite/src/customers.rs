@@ -96,6 +96,9 @@ impl Customers for SqliteStore {
         let mut transaction = self.begin().await?;
         let uuid = id.uuid();
         let erased_at = micros(context.at);
+        // Trials are found by the e-mail address and by the devices, so they come before those go.
+        erase_trials(&mut transaction, id).await?;
+        erase_devices_and_notes(&mut transaction, id).await?;
         let erase = sqlx::query!(
             "UPDATE customers SET email = NULL, email_key = NULL, name = NULL, note = NULL,
                  erased_at = COALESCE(erased_at, ?2)
@@ -106,7 +109,6 @@ impl Customers for SqliteStore {
         if erase.execute(&mut *transaction).await.map_err(failed)?.rows_affected() == 0 {
             return Ok(false);
         }
-        erase_traces(&mut transaction, id).await?;
         let subject = Subject::customer(id);
         record(&mut transaction, context, "customer.erased", subject, &json!({})).await?;
         transaction.commit().await.map_err(failed)?;
@@ -169,13 +171,13 @@ async fn update(connection: &mut SqliteConnection, id: CustomerId, change: &Cust
     Ok(update.execute(connection).await.map_err(failed)?.rows_affected() > 0)
 }
 
-/// Erases what licenses, devices and trials tell of a person. Trials first: devices say which they are.
+/// Erases what trials of the customer's devices, and trials with the customer's e-mail address, tell of a person.
 ///
-/// `CROSS JOIN` keeps SQLite from going through all trials, and the `OR` from going through all devices: each of its
-/// sides has a partial index.
-async fn erase_traces(connection: &mut SqliteConnection, customer: CustomerId) -> StoreResult<()> {
+/// Both forms of the address count, as SQLite knows the case of ASCII letters only. `CROSS JOIN` keeps it from going through
+/// all trials for the devices, and the `OR` from going through all devices: each of its sides has a partial index.
+async fn erase_trials(connection: &mut SqliteConnection, customer: CustomerId) -> StoreResult<()> {
     let customer = customer.uuid();
-    let trials = sqlx::query!(
+    let of_devices = sqlx::query!(
         "UPDATE trial_blocks SET email = NULL, device_name = NULL
          WHERE id IN (
              SELECT d.trial_id FROM licenses AS l
@@ -187,9 +189,24 @@ async fn erase_traces(connection: &mut SqliteConnection, customer: CustomerId) -
          )",
         customer
     );
-    trials.execute(&mut *connection).await.map_err(failed)?;
+    of_devices.execute(&mut *connection).await.map_err(failed)?;
+    let of_address = sqlx::query!(
+        "UPDATE trial_blocks SET email = NULL, device_name = NULL
+         WHERE lower(email) IN (
+             SELECT lower(email) FROM customers WHERE id = ?1
+             UNION ALL
+             SELECT email_key FROM customers WHERE id = ?1
+         )",
+        customer
+    );
+    of_address.execute(connection).await.map(drop).map_err(failed)
+}
+
+/// Erases what licenses and their devices tell of a person.
+async fn erase_devices_and_notes(connection: &mut SqliteConnection, customer: CustomerId) -> StoreResult<()> {
+    let customer = customer.uuid();
     let devices = sqlx::query!(
-        "UPDATE device_activations SET name = NULL, hostname = NULL, cpu = NULL, components = '{}'
+        "UPDATE device_activations SET name = NULL, hostname = NULL, cpu = NULL, components = '{}', runtime = NULL
          WHERE (license_id IN (SELECT id FROM licenses WHERE customer_id = ?1) AND NOT superseded)
              OR (license_id IN (SELECT id FROM licenses WHERE customer_id = ?1) AND superseded)",
         customer

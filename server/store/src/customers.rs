@@ -58,9 +58,10 @@ pub trait Customers {
         context: &AuditContext,
     ) -> StoreResult<bool>;
 
-    /// Erases what is personal: e-mail, name and note of the customer; note, and the names, hostnames, cpu and
-    /// components of devices of the customer's licenses; e-mail and device name of trials that those devices had. Licenses,
-    /// dates, order numbers and the audit log stay. Audited as `customer.erased`. `false` if there is none. Erasing again
-    /// erases what came since; the date stays the first one.
+    /// Erases what is personal: e-mail, name and note of the customer; note, and the names, hostnames, cpu, components and
+    /// run time reports of devices of the customer's licenses; e-mail and device name of trials that those devices had, and
+    /// of trials that were begun with the customer's e-mail address (case ignored). Licenses, dates, order numbers and the
+    /// audit log stay. Audited as `customer.erased`. `false` if there is none. Erasing again erases what came since, but no
+    /// longer knows the address; the date stays the first one.
     async fn erase_customer(&self, id: CustomerId, context: &AuditContext) -> StoreResult<bool>;
 }

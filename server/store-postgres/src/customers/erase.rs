@@ -20,8 +20,9 @@ pub(super) async fn erase(store: &PostgresStore, id: CustomerId, context: &Audit
     if locked.is_none() {
         return Ok(false);
     }
-    // Trials are found by the devices, so they come before anything of the devices goes.
-    erase_trials(&mut transaction, id).await?;
+    // Trials are found by the devices and by the e-mail address, so they come before anything of those goes.
+    erase_trials_of_devices(&mut transaction, id).await?;
+    erase_trials_of_address(&mut transaction, id).await?;
     erase_devices(&mut transaction, id).await?;
     erase_notes(&mut transaction, id).await?;
     sqlx::query!(
@@ -57,7 +58,7 @@ async fn lock_licenses(connection: &mut PgConnection, id: CustomerId) -> StoreRe
     .map_err(store_error)
 }
 
-async fn erase_trials(connection: &mut PgConnection, id: CustomerId) -> StoreResult<()> {
+async fn erase_trials_of_devices(connection: &mut PgConnection, id: CustomerId) -> StoreResult<()> {
     sqlx::query!(
         "UPDATE trial_blocks SET email = NULL, device_name = NULL
         WHERE (email IS NOT NULL OR device_name IS NOT NULL) AND id IN (
@@ -72,9 +73,23 @@ async fn erase_trials(connection: &mut PgConnection, id: CustomerId) -> StoreRes
     .map_err(store_error)
 }
 
+/// Both forms of the address count, as collation "C" knows the case of ASCII letters only.
+async fn erase_trials_of_address(connection: &mut PgConnection, id: CustomerId) -> StoreResult<()> {
+    sqlx::query!(
+        r#"UPDATE trial_blocks SET email = NULL, device_name = NULL
+        WHERE lower(email COLLATE "C") IN (
+            SELECT unnest(ARRAY[lower(email COLLATE "C"), email_key]) FROM customers WHERE id = $1)"#,
+        id.uuid(),
+    )
+    .execute(connection)
+    .await
+    .map(|_| ())
+    .map_err(store_error)
+}
+
 async fn erase_devices(connection: &mut PgConnection, id: CustomerId) -> StoreResult<()> {
     sqlx::query!(
-        "UPDATE device_activations SET name = NULL, hostname = NULL, cpu = NULL, components = '{}'
+        "UPDATE device_activations SET name = NULL, hostname = NULL, cpu = NULL, components = '{}', runtime = NULL
         WHERE license_id IN (SELECT id FROM licenses WHERE customer_id = $1)",
         id.uuid(),
     )

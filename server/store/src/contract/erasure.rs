@@ -4,6 +4,7 @@ use claviger_licensing::{
     Activation, ActivationId, ComponentHashes, Customer, DeviceFacts, LicenseEvent, LicenseId, Product, Trial,
 };
 use claviger_protocol::ComponentName;
+use serde_json::json;
 
 use super::{
     Engine,
@@ -11,7 +12,7 @@ use super::{
     fixtures::{admin_at, app_at, components, customer, days, device, license, minutes, nobody, precise, trial},
     shop::{Shop, occupant},
 };
-use crate::{AuditFilter, CustomerChange, CustomerFilter, LicenseFilter, Page};
+use crate::{AuditFilter, CheckIn, CustomerChange, CustomerFilter, LicenseFilter, Page};
 
 /// E-mail, name and note of the customer go; licenses, dates, order numbers and the audit log stay.
 pub async fn forgets_the_customer(engine: &impl Engine) {
@@ -242,12 +243,26 @@ async fn seat(shop: &Shop, id: LicenseId, slot: u16, n: usize) -> ActivationId {
     shop.commit(id, &[LicenseEvent::DeviceActivated(new)], at)
         .await
         .unwrap();
+    let check_in = CheckIn {
+        license_id: id,
+        activation_id: activation,
+        product_id: shop.app.id,
+        at,
+        facts: DeviceFacts::default(),
+        runtime: Some(report()),
+        network: None,
+    };
+    shop.store.record_check_in(&check_in).await.unwrap();
     activation
 }
 
-async fn begin(shop: &Shop, n: usize, product: &Product) -> Trial {
+fn report() -> serde_json::Value {
+    json!({ "folder": "/home/ada" })
+}
+
+async fn begin(shop: &Shop, n: usize, product: &Product, email: Option<&str>) -> Trial {
     let mut new = trial(product, n);
-    new.trial.email = Some("ada@example.com".to_owned());
+    new.trial.email = email.map(str::to_owned);
     new.trial.device_name = Some("Ada’s laptop".to_owned());
     new.trial.platform = Some("linux".to_owned());
     new.trial.app_version = Some("1.0".to_owned());

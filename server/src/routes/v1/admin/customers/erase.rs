@@ -22,10 +22,8 @@ const COMMERCIAL: &str = "They record what was sold, when and under which order 
                           records kept (GDPR, article 17, paragraph 3).";
 const AUDIT: &str = "It proves who changed what, this erasure included. It names no e-mail address, key or device.";
 const TECHNICAL: &str = "They keep the license working and its device limit honest. They name nobody.";
-const REPORTED: &str = "They are whatever your app sends. If it sends personal data, stop it, and let the next heartbeat \
-                        overwrite it.";
-const UNLINKED: &str = "They gave the same e-mail address, but no device links them to the customer's licenses. Find them with \
-                        POST /v1/admin/trials/search.";
+const REPORTED: &str = "They are sums by day under names that your app chose. They name nobody, unless those names do: do not \
+                        let it put a person into them.";
 
 pub(crate) struct Erase;
 
@@ -85,8 +83,8 @@ struct KeptView {
 impl Erase {
     /// Erase the personal data of a customer (GDPR, article 17).
     ///
-    /// This cannot be undone. The customer's licenses go on working, and their apps report the names of devices anew: revoke the
-    /// licenses first if they should not. Erasing again erases what came since. The answer says what was erased, what is kept,
+    /// This cannot be undone. The customer's licenses go on working, and their apps report the names of devices and their run
+    /// time anew: revoke the licenses first if they should not. Erasing again erases what came since. The answer says what was erased, what is kept,
     /// and why.
     #[oai(path = "/:id/erase", method = "post")]
     async fn erase_customer(
@@ -133,8 +131,12 @@ fn erased(records: &Records) -> Vec<ErasedView> {
     vec![
         part("customer", &["email", "name", "note"], 1),
         part("licenses", &["note"], records.licenses.len()),
-        part("devices", &["name", "hostname", "cpu", "components"], devices(records)),
-        part("trials", &["email", "device_name"], records.trials_of_devices.len()),
+        part(
+            "devices",
+            &["name", "hostname", "cpu", "components", "runtime"],
+            devices(records),
+        ),
+        part("trials", &["email", "device_name"], records.trials.len()),
     ]
 }
 
@@ -144,7 +146,7 @@ fn kept(records: &Records) -> Vec<KeptView> {
         entries,
         why: why.to_owned(),
     };
-    let mut kept = vec![
+    vec![
         part(
             "licenses: product, plan, status and its reason, dates, order numbers",
             Some(records.licenses.len()),
@@ -156,21 +158,13 @@ fn kept(records: &Records) -> Vec<KeptView> {
             Some(devices(records)),
             TECHNICAL,
         ),
-        part("reports of devices: run time information, usage counts", None, REPORTED),
+        part("usage counts by day", None, REPORTED),
         part(
             "trials: product, dates, hashes of devices",
-            Some(records.trials_of_devices.len()),
+            Some(records.trials.len()),
             TECHNICAL,
         ),
-    ];
-    if !records.trials_of_email.is_empty() {
-        kept.push(part(
-            "trials of other devices",
-            Some(records.trials_of_email.len()),
-            UNLINKED,
-        ));
-    }
-    kept
+    ]
 }
 
 fn devices(records: &Records) -> usize {

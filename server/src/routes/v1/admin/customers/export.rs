@@ -1,7 +1,7 @@
 //! `GET /v1/admin/customers/{id}/export`
 
 use chrono::{DateTime, Utc};
-use claviger_licensing::{Activation, AuditEvent, Customer, LicenseId, Role, Trial, kind};
+use claviger_licensing::{Activation, AuditEvent, Customer, LicenseId, Role, kind};
 use claviger_protocol::Code;
 use claviger_store::{AuditFilter, NewAuditEvent, Store, StoreResult};
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
@@ -43,7 +43,7 @@ struct CustomerExport {
     customer: CustomerView,
     /// Its licenses, newest first.
     licenses: Vec<CustomerLicenseExport>,
-    /// Trials of the devices of its licenses, and trials for which its e-mail address was given.
+    /// Trials of the devices of its licenses, and trials for which its e-mail address was given, newest first.
     trials: Vec<TrialView>,
     /// What was done to the customer, its licenses and trials, newest first.
     audit_events: Vec<AuditEventView>,
@@ -86,11 +86,7 @@ impl Export {
 
 async fn export(scope: &Scope, customer: Customer) -> Result<CustomerExport, Problem> {
     let store = scope.env.store.as_ref();
-    let Records {
-        licenses,
-        trials_of_devices,
-        trials_of_email,
-    } = collect(store, &customer).await?;
+    let Records { licenses, trials } = collect(store, &customer).await?;
     let filter = AuditFilter {
         customer_id: Some(customer.id),
         ..AuditFilter::default()
@@ -105,7 +101,6 @@ async fn export(scope: &Scope, customer: Customer) -> Result<CustomerExport, Pro
         events.extend(audit_events(store, &filter).await?);
         exported.push(export_license(scope, id, activations).await?);
     }
-    let trials: Vec<Trial> = trials_of_devices.into_iter().chain(trials_of_email).collect();
     for trial in &trials {
         let filter = AuditFilter {
             trial_id: Some(trial.id),

@@ -14,10 +14,8 @@ const PAGE: u16 = 500;
 pub(super) struct Records {
     /// Its licenses with all devices that ever held a slot of them.
     pub(super) licenses: Vec<(LicenseId, Vec<Activation>)>,
-    /// The trials that those devices had.
-    pub(super) trials_of_devices: Vec<Trial>,
-    /// Other trials for which the customer's e-mail address was given.
-    pub(super) trials_of_email: Vec<Trial>,
+    /// The trials that those devices had and those for which its e-mail address was given, newest first.
+    pub(super) trials: Vec<Trial>,
 }
 
 /// Collects what is linked to a customer.
@@ -37,37 +35,24 @@ pub(super) async fn collect(store: &dyn Store, customer: &Customer) -> StoreResu
         let activations = all(|page| store.list_activations(id, page), |one| one.id.uuid()).await?;
         licenses.push((id, activations));
     }
-    let mut of_devices = BTreeMap::new();
-    for activation in licenses.iter().flat_map(|(_, activations)| activations) {
-        let filter = TrialFilter {
-            device: Some(activation.device),
-            ..TrialFilter::default()
-        };
-        of_devices.extend(trials(store, &filter).await?.into_iter().map(|trial| (trial.id, trial)));
+    let devices = licenses.iter().flat_map(|(_, activations)| activations);
+    let by_device = devices.map(|activation| TrialFilter {
+        device: Some(activation.device),
+        ..TrialFilter::default()
+    });
+    let by_email = customer.email.iter().map(|email| TrialFilter {
+        email: Some(email.clone()),
+        ..TrialFilter::default()
+    });
+    let mut trials = BTreeMap::new();
+    for filter in by_device.chain(by_email) {
+        let found = all(|page| store.list_trials(&filter, page), |trial| trial.id.uuid()).await?;
+        trials.extend(found.into_iter().map(|trial| (trial.id, trial)));
     }
-    let mut of_email = match &customer.email {
-        Some(email) => {
-            trials(
-                store,
-                &TrialFilter {
-                    email: Some(email.clone()),
-                    ..TrialFilter::default()
-                },
-            )
-            .await?
-        }
-        None => Vec::new(),
-    };
-    of_email.retain(|trial| !of_devices.contains_key(&trial.id));
     Ok(Records {
         licenses,
-        trials_of_devices: of_devices.into_values().collect(),
-        trials_of_email: of_email,
+        trials: trials.into_values().rev().collect(),
     })
-}
-
-async fn trials(store: &dyn Store, filter: &TrialFilter) -> StoreResult<Vec<Trial>> {
-    all(|page| store.list_trials(filter, page), |trial| trial.id.uuid()).await
 }
 
 /// All entries of a list, page by page.
