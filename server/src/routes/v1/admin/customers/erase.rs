@@ -22,8 +22,8 @@ const COMMERCIAL: &str = "They record what was sold, when and under which order 
                           records kept (GDPR, article 17, paragraph 3).";
 const AUDIT: &str = "It proves who changed what, this erasure included. It names no e-mail address, key or device.";
 const TECHNICAL: &str = "They keep the license working and its device limit honest. They name nobody.";
-const REPORTED: &str = "They are sums by day under names that your app chose. They name nobody, unless those names do: do not \
-                        let it put a person into them.";
+const REPORTED: &str = "They are numbers by day under names that your app chose. They name nobody, unless those names \
+                        do: do not let it put a person into them.";
 
 pub(crate) struct Erase;
 
@@ -84,8 +84,8 @@ impl Erase {
     /// Erase the personal data of a customer (GDPR, article 17).
     ///
     /// This cannot be undone. The customer's licenses go on working, and their apps report the names of devices and their run
-    /// time anew: revoke the licenses first if they should not. Erasing again erases what came since. The answer says what was erased, what is kept,
-    /// and why.
+    /// time anew: revoke the licenses first if they should not. Erasing again erases what came since. The answer says what was
+    /// erased, what is kept, and why.
     #[oai(path = "/:id/erase", method = "post")]
     async fn erase_customer(
         &self,
