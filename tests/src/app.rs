@@ -33,14 +33,14 @@ impl App {
     /// `POST /v1/licenses/activate`.
     pub async fn activate(&self, key: &str, device: &Device) -> Answer {
         self.api
-            .post("/v1/licenses/activate", self.request(key, device, json!({})))
+            .post("/v1/licenses/activate", self.request(key, device, &json!({})))
             .await
     }
 
     /// The same on a server that may die.
     pub async fn try_activate(&self, key: &str, device: &Device) -> reqwest::Result<Answer> {
         self.api
-            .try_post("/v1/licenses/activate", self.request(key, device, json!({})))
+            .try_post("/v1/licenses/activate", self.request(key, device, &json!({})))
             .await
     }
 
@@ -52,14 +52,14 @@ impl App {
     /// The same with more to ask: features, usage, a nonce.
     pub async fn validate_with(&self, key: &str, device: &Device, more: Value) -> Answer {
         self.api
-            .post("/v1/licenses/validate", self.request(key, device, more))
+            .post("/v1/licenses/validate", self.request(key, device, &more))
             .await
     }
 
     /// `POST /v1/licenses/heartbeat`.
     pub async fn heartbeat(&self, key: &str, device: &Device, more: Value) -> Answer {
         self.api
-            .post("/v1/licenses/heartbeat", self.request(key, device, more))
+            .post("/v1/licenses/heartbeat", self.request(key, device, &more))
             .await
     }
 
@@ -83,7 +83,7 @@ impl App {
     }
 
     /// The body of a request about a key on a device.
-    pub fn request(&self, key: &str, device: &Device, more: Value) -> Value {
+    pub fn request(&self, key: &str, device: &Device, more: &Value) -> Value {
         let mut request = json!({ "product": self.product, "key": key, "device": device.json() });
         for (name, value) in more.as_object().unwrap() {
             request[name] = value.clone();

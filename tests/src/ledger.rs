@@ -89,3 +89,36 @@ impl Ledger {
         self.len() == 0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn secrets_are_found_in_every_form() {
+        let ledger = Ledger::default();
+        let file = json!({ "key": "SF-FILE0-00000" }).to_string();
+        ledger.note_json(&json!({
+            "key": "SF-7Q2WE-9RT4Y",
+            "devices": [{ "id": format!("sha256:{}", "5a".repeat(32)) }],
+            "token": "eyJhbGciOi.eyJhdWQi.c2ln",
+            "request_file": file,
+            "name": "not a secret",
+        }));
+        for text in [
+            "SF-7Q2WE-9RT4Y".to_owned(),
+            "SF7Q2WE9RT4Y".to_owned(),
+            "5a".repeat(32),
+            "eyJhbGciOi.eyJhdWQi.c2ln".to_owned(),
+            "SF-FILE0-00000".to_owned(),
+        ] {
+            assert!(
+                !ledger.found_in(&format!("a line with {text} in it")).is_empty(),
+                "{text}"
+            );
+        }
+        assert!(ledger.found_in("not a secret, SF-7Q2W, 5a5a").is_empty());
+    }
+}

@@ -3,6 +3,7 @@
 
 mod admin;
 mod availability;
+mod dashcaddy;
 mod http;
 mod isolation;
 mod optimnow;

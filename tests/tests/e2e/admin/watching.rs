@@ -80,7 +80,7 @@ async fn a_key_that_travels_shows(world: &World) {
     let app = shop.app("switchfast");
     app.activate(&honest.key, &Device::new("honest")).await.ok();
     for (number, device) in Device::fleet(8).iter().enumerate() {
-        let request = app.request(&shared.key, device, json!({}));
+        let request = app.request(&shared.key, device, &json!({}));
         let elsewhere = shop.api.header("x-forwarded-for", format!("198.51.{number}.7"));
         elsewhere.post("/v1/licenses/activate", request).await;
     }

@@ -70,7 +70,7 @@ async fn a_refusal_can_be_tried_again(world: &World) {
     let (old, new) = (Device::new("old"), Device::new("new"));
     app.activate(&license.key, &old).await.ok();
     let once = shop.api.once("activation-of-new");
-    let request = app.request(&license.key, &new, json!({}));
+    let request = app.request(&license.key, &new, &json!({}));
     once.post("/v1/licenses/activate", request.clone())
         .await
         .problem(409, "DEVICE_LIMIT_REACHED");

@@ -6,6 +6,9 @@ use serde_json::json;
 
 use super::CROWD;
 
+/// On a busy machine the kill may come when all is answered; then it is done again.
+const ATTEMPTS: usize = 5;
+
 on_both_engines!(
     after_the_first_answer,
     after_the_third_answer,
@@ -26,24 +29,32 @@ async fn after_half_of_the_answers(world: &World) {
 
 /// Kills the server when so many of a crowd have their answer, and looks at what is left.
 async fn killed_in_the_middle(world: &World, answers: usize) {
-    let shop = world.shop().await;
-    let license = shop.issue("switchfast", "lifetime").await;
+    let mut shop = world.shop().await;
     let crowd = Device::fleet(CROWD);
-    let told = activate_until_killed(&shop.server, &shop.app("switchfast"), &license, &crowd, answers).await;
-    assert!(told.len() < CROWD, "the server was killed too late to matter");
+    for _ in 0..ATTEMPTS {
+        let license = shop.issue("switchfast", "lifetime").await;
+        let told = activate_until_killed(&shop.server, &shop.app("switchfast"), &license, &crowd, answers).await;
+        let token = world.admin_token("test", "owner").await;
+        shop = shop.through(world.serve().await, "test", &token);
+        assert_nothing_is_half_done(&shop, &license, &crowd, &told).await;
+        if told.len() < CROWD {
+            return;
+        }
+    }
+    panic!("the server was always faster than the kill");
+}
 
-    let token = world.admin_token("test", "owner").await;
-    let shop = shop.through(world.serve().await, "test", &token);
+async fn assert_nothing_is_half_done(shop: &Shop, license: &Sold, crowd: &[Device], told: &[(&Device, Answer)]) {
     let app = shop.app("switchfast");
     let active = app.devices(&license.key).await.ok().list("devices").len();
     assert!(active <= 3, "{active} devices are active");
-    for (device, answer) in &told {
+    for (device, answer) in told {
         let verdict = app.validate(&license.key, device).await.ok();
         let expected = if answer.status == 200 { "VALID" } else { "NOT_ACTIVATED" };
         assert_eq!(verdict["code"], expected, "{} was told {}", device.name, answer.text);
     }
-    assert_free_slots(&app, &license, 3 - active).await;
-    assert_all_can_activate(&shop, &license, &crowd).await;
+    assert_free_slots(&app, license, 3 - active).await;
+    assert_all_can_activate(shop, license, crowd).await;
 }
 
 /// The answers that came before the server died, and whose they were.

@@ -1,90 +1,84 @@
-//! Other people's libraries read our tokens with nothing but the key set.
+//! Another library reads our tokens with nothing but the key set: `jose` on Node.
 
 use std::{
-    env,
     io::Write,
+    path::Path,
     process::{Command, Stdio},
 };
 
-use claviger_tests::{Device, Json, World, on_both_engines};
+use claviger_tests::{Device, Json, Shop, World, on_both_engines};
 use serde_json::{Value, json};
 
-on_both_engines!(python_reads_them);
+on_both_engines!(jose_reads_them, jose_knows_when_they_end);
 
-/// PyJWT and cryptography; `dev/test` prepares them.
-const SCRIPT: &str = include_str!("verify.py");
+const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/node/verify-token.mjs");
+const LIBRARY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/node/node_modules/jose");
 
-/// What the script says of tokens.
-fn python(request: &Value) -> Value {
-    let python = env::var_os("CLAVIGER_TEST_PYTHON")
-        .expect("CLAVIGER_TEST_PYTHON is not set: it names a Python that has PyJWT and cryptography; run dev/test");
-    let mut command = Command::new(python);
+/// What jose says of tokens at an instant.
+async fn jose(shop: &Shop, audience: &str, now: i64, tokens: &[&str]) -> Vec<Value> {
+    assert!(Path::new(LIBRARY).is_dir(), "tests/node is not installed; run dev/test");
+    let keys = shop.keys().await;
+    let request =
+        json!({ "jwks": keys.json(), "tokens": tokens, "issuer": "claviger", "audience": audience, "now": now });
+    let mut command = Command::new("node");
+    command.arg(SCRIPT).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = command
-        .args(["-c", SCRIPT])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
         .spawn()
-        .unwrap();
-    child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(request.to_string().as_bytes())
-        .unwrap();
+        .expect("Node.js is installed; dev/test says what is missing");
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(request.to_string().as_bytes()).unwrap();
+    drop(input);
     let output = child.wait_with_output().unwrap();
-    assert!(output.status.success(), "the script failed with {}", output.status);
+    assert!(output.status.success(), "the script ended with {}", output.status);
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-async fn python_reads_them(world: &World) {
+async fn jose_reads_them(world: &World) {
     let shop = world.shop().await;
-    let (app, license, laptop) = (
-        shop.app("switchfast"),
-        shop.issue("switchfast", "lifetime").await,
-        Device::new("laptop"),
-    );
+    let (app, laptop) = (shop.app("switchfast"), Device::new("laptop"));
+    let license = shop.issue("switchfast", "lifetime").await;
     let trial = app.trial(&laptop).await.ok();
     let refused = app.validate(&license.key, &laptop).await.ok();
     let active = app.activate(&license.key, &laptop).await.ok();
-    let good = active.text("token");
+    let (good, now) = (active.text("token"), active.instant("server_time").timestamp());
+    let mut forged = good.to_owned();
     let middle = good.len() / 2;
-    let forged = format!(
-        "{}{}{}",
-        &good[..middle],
-        if &good[middle..=middle] == "A" { "B" } else { "A" },
-        &good[middle + 1..]
-    );
+    forged.replace_range(middle..=middle, if &good[middle..=middle] == "A" { "B" } else { "A" });
 
-    let keys = shop.keys().await;
     let tokens = [good, refused.text("token"), trial.text("token"), &forged];
-    let ask = |audience: &str| {
-        python(&json!({ "keys": keys.json(), "audience": audience, "issuer": "claviger", "tokens": tokens }))
-    };
-    let said = ask("switchfast");
-    let [good_said, refused_said, trial_said, forged_said] = said.as_array().unwrap().as_slice() else {
-        panic!("four tokens were asked about: {said:#}")
-    };
+    let said = jose(&shop, "switchfast", now, &tokens).await;
     assert_eq!(
-        (&good_said["code"], &good_said["sub"]),
-        (&json!("VALID"), &json!(license.id))
-    );
-    assert_eq!(
-        good_said,
-        &keys.read(good, "switchfast"),
+        said[0]["claims"],
+        shop.keys().await.read(good, "switchfast"),
         "both libraries read the same"
     );
-    assert_eq!(refused_said["code"], "NOT_ACTIVATED");
     assert_eq!(
-        (&trial_said["kind"], &trial_said["sub"]),
+        (&said[0]["claims"]["code"], &said[0]["claims"]["sub"]),
+        (&json!("VALID"), &json!(license.id))
+    );
+    assert_eq!(said[1]["claims"]["code"], "NOT_ACTIVATED");
+    assert_eq!(
+        (&said[2]["claims"]["kind"], &said[2]["claims"]["sub"]),
         (&json!("trial"), &trial["trial"])
     );
-    assert_eq!(forged_said["error"], "InvalidSignatureError");
+    assert_eq!(said[3], json!({ "error": "ERR_JWS_SIGNATURE_VERIFICATION_FAILED" }));
+    for said in jose(&shop, "vps-runner", now, &tokens[..3]).await {
+        assert_eq!(
+            said,
+            json!({ "error": "ERR_JWT_CLAIM_VALIDATION_FAILED" }),
+            "they are for one product"
+        );
+    }
+}
 
+async fn jose_knows_when_they_end(world: &World) {
+    let (shop, token) = super::shop_and_token(world).await;
+    let end = shop.keys().await.read(&token, "switchfast").number("exp");
     assert!(
-        ask("vps-runner")
-            .as_array()
-            .unwrap()
-            .iter()
-            .all(|said| said.get("error").is_some())
+        jose(&shop, "switchfast", end - 1, &[&token]).await[0]
+            .get("claims")
+            .is_some()
     );
+    let over = jose(&shop, "switchfast", end, &[&token]).await;
+    assert_eq!(over, [json!({ "error": "ERR_JWT_EXPIRED" })]);
 }

@@ -1,36 +1,16 @@
-//! `test` and `prod` are strictly apart.
+//! What is stored in one cannot be seen, counted or changed from the other.
 
-use claviger_tests::{Device, Json, Shop, Sold, World, on_both_engines};
-use reqwest::Method;
-use serde_json::{Value, json};
+use claviger_tests::{Device, Json, World, on_both_engines};
+use serde_json::json;
+
+use super::both;
 
 on_both_engines!(
     keys_of_one_mean_nothing_in_the_other,
     ids_of_one_are_unknown_in_the_other,
     lists_and_counts_show_only_their_own,
-    admin_tokens_open_only_their_own,
-    signing_keys_differ,
-    a_device_has_a_trial_in_each,
-    the_header_beats_the_query_and_the_query_the_default,
-    browsers_may_send_the_header,
+    a_device_has_a_trial_in_each
 );
-
-/// The same things were done in both environments.
-async fn both(world: &World) -> [(Shop, Sold); 2] {
-    let test = world.shop().await;
-    let prod = Shop::open(world, test.server.clone(), "prod").await;
-    let mut shops = Vec::new();
-    for shop in [test, prod] {
-        let license = shop.issue("switchfast", "lifetime").await;
-        shop.app("switchfast")
-            .activate(&license.key, &Device::new("laptop"))
-            .await
-            .ok();
-        shop.app("switchfast").trial(&Device::new("tablet")).await.ok();
-        shops.push((shop, license));
-    }
-    shops.try_into().unwrap()
-}
 
 async fn keys_of_one_mean_nothing_in_the_other(world: &World) {
     let [(test, of_test), (prod, of_prod)] = both(world).await;
@@ -167,34 +147,6 @@ async fn lists_and_counts_show_only_their_own(world: &World) {
     }
 }
 
-async fn admin_tokens_open_only_their_own(world: &World) {
-    let [(test, _), (prod, _)] = both(world).await;
-    for (shop, own, other) in [(&test, "test", "prod"), (&prod, "prod", "test")] {
-        assert_eq!(shop.admin.get("/v1/admin/me").await.ok()["environment"], own);
-        let refused = shop
-            .admin
-            .environment(other)
-            .get("/v1/admin/me")
-            .await
-            .problem(409, "ENVIRONMENT_MISMATCH");
-        assert!(refused.text("detail").contains(&format!("`{own}`")), "{refused:#}");
-        assert_eq!(shop.admin.get("/v1/admin/admin-tokens").await.ok().items().len(), 1);
-    }
-}
-
-async fn signing_keys_differ(world: &World) {
-    let [(test, of_test), (prod, _)] = both(world).await;
-    let (of_test_keys, of_prod_keys) = (test.keys().await, prod.keys().await);
-    assert!(of_test_keys.kids().iter().all(|kid| !of_prod_keys.kids().contains(kid)));
-    let verdict = test
-        .app("switchfast")
-        .validate(&of_test.key, &Device::new("laptop"))
-        .await
-        .ok();
-    assert_eq!(of_test_keys.read(verdict.text("token"), "switchfast")["env"], "test");
-    assert!(of_prod_keys.verify(verdict.text("token"), "switchfast").is_err());
-}
-
 async fn a_device_has_a_trial_in_each(world: &World) {
     let [(test, _), (prod, _)] = both(world).await;
     let tablet = Device::new("tablet");
@@ -213,82 +165,4 @@ async fn a_device_has_a_trial_in_each(world: &World) {
         "TRIAL_EXPIRED"
     );
     assert_eq!(prod.app("switchfast").trial(&tablet).await.ok()["code"], "VALID");
-}
-
-async fn the_header_beats_the_query_and_the_query_the_default(world: &World) {
-    let server = world
-        .start(&world.settings().with("ACTIVE_ENVIRONMENT", "prod"))
-        .await
-        .unwrap();
-    let (api, path) = (server.api(), "/.well-known/jwks.json");
-    let kid = |keys: Value| keys["keys"][0].text("kid").to_owned();
-    let of_test = kid(api.environment("test").get(path).await.ok());
-    let of_prod = kid(api.environment("prod").get(path).await.ok());
-
-    let asked = async |header: Option<&str>, query: &str| {
-        let api = header.map_or_else(|| api.clone(), |header| api.environment(header));
-        kid(api.get(&format!("{path}{query}")).await.ok())
-    };
-    assert_eq!(asked(None, "").await, of_prod);
-    assert_eq!(asked(None, "?env=test").await, of_test);
-    assert_eq!(asked(Some("prod"), "?env=test").await, of_prod);
-    assert_eq!(asked(Some("test"), "?env=nonsense").await, of_test);
-    for (header, query) in [
-        (Some("staging"), ""),
-        (Some(""), ""),
-        (Some("PROD"), ""),
-        (None, "?env=production"),
-        (None, "?env="),
-    ] {
-        let api = header.map_or_else(|| api.clone(), |header| api.environment(header));
-        let refused = api
-            .get(&format!("{path}{query}"))
-            .await
-            .problem(400, "ENVIRONMENT_INVALID");
-        assert!(refused.text("detail").contains("`test` and `prod`"), "{refused:#}");
-    }
-}
-
-async fn browsers_may_send_the_header(world: &World) {
-    let server = world.serve().await;
-    let preflight = server.api().request(Method::OPTIONS, "/v1/licenses/validate");
-    let preflight = preflight
-        .header("origin", "https://switchfast.example")
-        .header("access-control-request-method", "POST")
-        .header(
-            "access-control-request-headers",
-            "content-type,x-environment,idempotency-key",
-        );
-    let answer = server.api().send(preflight).await;
-    assert_eq!(answer.status, 200, "{}", answer.text);
-    let allowed = answer.header("access-control-allow-headers").unwrap().to_lowercase();
-    for header in [
-        "content-type",
-        "authorization",
-        "x-environment",
-        "idempotency-key",
-        "x-request-id",
-    ] {
-        assert!(allowed.contains(header), "{header} is not in {allowed}");
-    }
-    assert_eq!(
-        answer.header("access-control-allow-origin"),
-        Some("https://switchfast.example")
-    );
-    assert_eq!(
-        answer.header("access-control-allow-credentials"),
-        None,
-        "the API uses no cookies"
-    );
-
-    let request = server
-        .api()
-        .request(Method::GET, "/health")
-        .header("origin", "https://switchfast.example");
-    let answer = server.api().send(request).await;
-    let exposed = answer.header("access-control-expose-headers").unwrap().to_lowercase();
-    assert!(
-        exposed.contains("x-request-id") && exposed.contains("retry-after"),
-        "{exposed}"
-    );
 }
