@@ -51,7 +51,6 @@ pub(crate) fn endpoint(app: &Arc<App>) -> impl Endpoint + 'static {
         })
         .with(Problems {
             time_out: Duration::from_secs(http.request_timeout_seconds),
-            allowed_methods: openapi::AllowedMethods::default(),
         })
         .with(cors(&http.cors_allowed_origins))
         .with(Observe(Arc::clone(app)))

@@ -45,7 +45,7 @@ impl Default for BodySchemas {
 }
 
 impl BodySchemas {
-    /// What is wrong with the body of a request to the route `pattern` (`/v1/admin/licenses/:id`). Values are not quoted.
+    /// What is wrong with the body of a request to the route `pattern` (`/v1/admin/licenses/:param0`). Values are not quoted.
     pub(crate) fn mistakes(&self, method: &str, pattern: &str, body: &[u8]) -> Vec<Mistake> {
         let (Ok(body), Some(validator)) = (serde_json::from_slice::<Value>(body), self.validator(method, pattern))
         else {
@@ -61,14 +61,7 @@ impl BodySchemas {
     }
 
     fn validator(&self, method: &str, pattern: &str) -> Option<Arc<Validator>> {
-        let path: Vec<String> = pattern
-            .split('/')
-            .map(|part| {
-                part.strip_prefix(':')
-                    .map_or(part.to_owned(), |name| format!("{{{name}}}"))
-            })
-            .collect();
-        let key = (method.to_lowercase(), path.join("/"));
+        let key = (method.to_lowercase(), super::route(pattern)?.path.clone());
         let mut validators = self.0.validators.lock().unwrap_or_else(PoisonError::into_inner);
         validators
             .entry(key)
@@ -132,9 +125,9 @@ mod tests {
     #[test]
     fn a_good_body_has_none_and_null_limits_are_good() {
         let body = json!({ "max_devices": 3, "limits": { "max_resources": null, "max_bots": 3 } });
-        assert_eq!(told("PUT", "/v1/admin/licenses/:id/overrides", &body), []);
+        assert_eq!(told("PUT", "/v1/admin/licenses/:param0/overrides", &body), []);
         let typo = json!({ "max_device": 3 });
-        assert_eq!(told("PUT", "/v1/admin/licenses/:id/overrides", &typo).len(), 1);
+        assert_eq!(told("PUT", "/v1/admin/licenses/:param0/overrides", &typo).len(), 1);
     }
 
     #[test]

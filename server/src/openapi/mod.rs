@@ -2,13 +2,13 @@
 
 mod body_schemas;
 mod enrich;
-mod methods;
+mod route;
 
 use std::sync::LazyLock;
 
 pub(crate) use body_schemas::BodySchemas;
-pub(crate) use methods::AllowedMethods;
 use poem_openapi::{LicenseObject, OpenApi, OpenApiService};
+pub(crate) use route::route;
 
 use crate::routes::{health, metrics, ready, v1, well_known};
 

@@ -1,12 +1,15 @@
 //! `GET /ready`
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use poem::web::Data;
 use poem_openapi::{ApiResponse, Enum, Object, OpenApi, payload::Json};
 
 use super::Tag;
 use crate::{app::App, environment::EnvironmentContext};
+
+/// How long a part may take to answer.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 pub(crate) struct Ready;
 
@@ -75,7 +78,11 @@ impl Ready {
 }
 
 async fn look_at(env: &EnvironmentContext) -> PartView {
-    let problem = env.store.ping().await.err().map(|error| error.to_string());
+    // A store waits longer for a connection; a load balancer wants to know now.
+    let problem = match tokio::time::timeout(PATIENCE, env.store.ping()).await {
+        Ok(answer) => answer.err().map(|error| error.to_string()),
+        Err(_elapsed) => Some("the database does not answer".to_owned()),
+    };
     PartView {
         part: "database".to_owned(),
         environment: env.environment.to_string(),

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Instant};
 use poem::{Endpoint, IntoResponse, Middleware, PathPattern, Request, Response, http::HeaderValue};
 use tracing::Instrument;
 
-use crate::{app::App, http::scope::RequestId};
+use crate::{app::App, http::scope::RequestId, openapi};
 
 /// See the module.
 pub(crate) struct Observe(pub(crate) Arc<App>);
@@ -38,11 +38,12 @@ impl<E: Endpoint> Endpoint for ObserveEndpoint<E> {
         let mut response = self.inner.get_response(request).instrument(span.clone()).await;
 
         // The pattern, not the path: what a client writes into a URL by mistake must not reach the log.
-        let pattern = response
-            .data::<PathPattern>()
-            .map(|pattern| pattern.0.as_ref())
-            .filter(|pattern| !pattern.is_empty());
-        let route = pattern.unwrap_or("unmatched").to_owned();
+        let pattern = response.data::<PathPattern>().map(|pattern| pattern.0.as_ref());
+        let known = pattern.and_then(openapi::route).map(|route| route.path.as_str());
+        let route = known
+            .or(pattern.filter(|pattern| !pattern.is_empty()))
+            .unwrap_or("unmatched")
+            .to_owned();
         let status = response.status().as_u16();
         let elapsed = started.elapsed();
         self.app.metrics.request(&method, &route, status, elapsed);

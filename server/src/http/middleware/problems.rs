@@ -17,13 +17,12 @@ use crate::{
         problem::{ErrorCode, Problem},
         scope::RequestId,
     },
-    openapi::AllowedMethods,
+    openapi,
 };
 
 /// See the module.
 pub(crate) struct Problems {
     pub(crate) time_out: Duration,
-    pub(crate) allowed_methods: AllowedMethods,
 }
 
 impl<E: Endpoint> Middleware<E> for Problems {
@@ -32,7 +31,6 @@ impl<E: Endpoint> Middleware<E> for Problems {
     fn transform(&self, inner: E) -> Self::Output {
         ProblemsEndpoint {
             time_out: self.time_out,
-            allowed_methods: self.allowed_methods.clone(),
             inner,
         }
     }
@@ -40,7 +38,6 @@ impl<E: Endpoint> Middleware<E> for Problems {
 
 pub(crate) struct ProblemsEndpoint<E> {
     time_out: Duration,
-    allowed_methods: AllowedMethods,
     inner: E,
 }
 
@@ -70,7 +67,8 @@ impl<E: Endpoint> Endpoint for ProblemsEndpoint<E> {
         };
         let mut response = problem.response(&id);
         if problem.code == ErrorCode::MethodNotAllowed
-            && let Ok(methods) = HeaderValue::from_str(&self.allowed_methods.of(&path))
+            && let Some(route) = openapi::route(&path)
+            && let Ok(methods) = HeaderValue::from_str(&route.methods)
         {
             response.headers_mut().insert(header::ALLOW, methods);
         }

@@ -123,9 +123,10 @@ async fn judge(
 ) -> Result<VerdictView, Problem> {
     let verdict = rules::assess(record, question, scope.now);
     let activation = verdict.activation.map(|activation| activation.id);
+    let standing = rules::standing(&record.license, scope.now);
     match activation {
         // A device that falls short of a feature or a limit has shown itself all the same.
-        Some(id) if rules::standing(&record.license, scope.now) == Code::Valid => {
+        Some(id) if standing == Code::Valid => {
             note_check_in(scope, record, id, device, Some(scope.network())).await;
         }
         _ => note_refusal(scope, record, device, verdict.code).await,
@@ -133,7 +134,7 @@ async fn judge(
     // A key of another product must not tell about its license.
     let shown = (verdict.code != Code::ProductMismatch).then_some(record);
     let signed = sign_license(scope, to, Some(key), shown, activation, verdict.code)?;
-    Ok(VerdictView::from(VerdictParts {
+    let mut view = VerdictView::from(VerdictParts {
         code: verdict.code,
         detail: None,
         record: shown,
@@ -141,5 +142,10 @@ async fn judge(
         shortfall: verdict.shortfall,
         signed,
         now: scope.now,
-    }))
+    });
+    // The record is from before the check-in that this request is.
+    if let Some(activation) = view.activation.as_mut().filter(|_| standing == Code::Valid) {
+        activation.last_seen_at = scope.now;
+    }
+    Ok(view)
 }

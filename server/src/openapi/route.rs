@@ -1,0 +1,84 @@
+//! The paths of the document and their methods.
+
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+/// A path of the document.
+#[derive(Debug)]
+pub(crate) struct Route {
+    /// As the document writes it: `/v1/admin/licenses/{id}`.
+    pub(crate) path: String,
+    /// Its methods, separated by commas, for the `Allow` header that a 405 must carry (RFC 9110, section 15.5.6).
+    pub(crate) methods: String,
+    segments: Vec<String>,
+}
+
+/// The route of a request's path, or of a pattern of the router (poem-openapi calls its placeholders `:param0`, `:param1`).
+pub(crate) fn route(path: &str) -> Option<&'static Route> {
+    static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(all);
+    let wanted = segments(path);
+    // `/search` is found before `/{id}`: the one with fewer placeholders is the one that the router takes.
+    ROUTES
+        .iter()
+        .filter(|route| route.fits(&wanted))
+        .min_by_key(|route| route.placeholders())
+}
+
+impl Route {
+    fn fits(&self, wanted: &[String]) -> bool {
+        let fits = |(own, wanted): (&String, &String)| is_placeholder(own) || own == wanted;
+        self.segments.len() == wanted.len() && self.segments.iter().zip(wanted).all(fits)
+    }
+
+    fn placeholders(&self) -> usize {
+        self.segments.iter().filter(|segment| is_placeholder(segment)).count()
+    }
+}
+
+fn all() -> Vec<Route> {
+    let document: Value = serde_json::from_str(super::document()).expect("the document is JSON");
+    let paths = document["paths"].as_object().into_iter().flatten();
+    paths
+        .map(|(path, item)| Route {
+            path: path.clone(),
+            methods: listed(item),
+            segments: segments(path),
+        })
+        .collect()
+}
+
+fn is_placeholder(segment: &str) -> bool {
+    segment.starts_with('{')
+}
+
+fn segments(path: &str) -> Vec<String> {
+    path.trim_matches('/').split('/').map(str::to_owned).collect()
+}
+
+fn listed(item: &Value) -> String {
+    let methods = ["get", "post", "put", "patch", "delete"]
+        .into_iter()
+        .filter(|method| item.get(method).is_some());
+    methods.map(str::to_uppercase).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fixed_segments_win_over_placeholders() {
+        let methods = |path| route(path).map(|route| route.methods.as_str());
+        assert_eq!(methods("/v1/trials"), Some("POST"));
+        assert_eq!(methods("/v1/admin/licenses/lic_1"), Some("GET"));
+        assert_eq!(methods("/v1/admin/licenses/search"), Some("POST"));
+        assert_eq!(methods("/nowhere"), None);
+    }
+
+    #[test]
+    fn patterns_of_the_router_are_found() {
+        let path = route("/v1/admin/licenses/:param0/devices/:param1/release").map(|route| route.path.as_str());
+        assert_eq!(path, Some("/v1/admin/licenses/{id}/devices/{activation}/release"));
+    }
+}
