@@ -47,7 +47,6 @@ pub(crate) fn endpoint(app: &Arc<App>) -> impl Endpoint + 'static {
         .with(ResolveEnvironment(Arc::clone(app)))
         .with(ReadBody {
             max_bytes: http.max_body_bytes,
-            schemas: openapi::BodySchemas::default(),
         })
         .with(Problems {
             time_out: Duration::from_secs(http.request_timeout_seconds),

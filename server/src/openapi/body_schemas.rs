@@ -2,8 +2,7 @@
 
 use std::{
     collections::HashMap,
-    fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
 use jsonschema::{Draft, Validator};
@@ -14,71 +13,47 @@ use crate::http::problem::Mistake;
 /// No more mistakes than this are told at once.
 const MOST: usize = 20;
 
-/// The schemas of all request bodies. They are looked at only once a body has been refused.
-#[derive(Clone)]
-pub(crate) struct BodySchemas(Arc<Inner>);
-
-struct Inner {
-    document: Value,
-    /// Made when they are first needed.
-    validators: Mutex<HashMap<Operation, Option<Arc<Validator>>>>,
-}
-
 /// Method and path, as the document writes them.
 type Operation = (String, String);
 
-impl fmt::Debug for BodySchemas {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("BodySchemas").finish_non_exhaustive()
-    }
+/// The document as JSON Schema. It is looked at only once a body has been refused.
+static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
+    let mut document = serde_json::from_str(super::document()).expect("the document is JSON");
+    nullable_to_null(&mut document);
+    document
+});
+
+/// What is wrong with the body of a request to the route `pattern` (`/v1/admin/licenses/:param0`). Values are not quoted.
+pub(crate) fn body_mistakes(method: &str, pattern: &str, body: &[u8]) -> Vec<Mistake> {
+    let (Ok(body), Some(validator)) = (serde_json::from_slice::<Value>(body), validator(method, pattern)) else {
+        return Vec::new();
+    };
+    let mistake = |error: jsonschema::ValidationError<'_>| Mistake {
+        line: None,
+        column: None,
+        field: Some(error.instance_path().as_str().to_owned()),
+        message: error.masked_with("the value").to_string(),
+    };
+    validator.iter_errors(&body).take(MOST).map(mistake).collect()
 }
 
-impl Default for BodySchemas {
-    fn default() -> Self {
-        let mut document = serde_json::from_str(super::document()).expect("the document is JSON");
-        nullable_to_null(&mut document);
-        Self(Arc::new(Inner {
-            document,
-            validators: Mutex::default(),
-        }))
-    }
+/// The validator of an operation's body, made when it is first needed.
+fn validator(method: &str, pattern: &str) -> Option<Arc<Validator>> {
+    static VALIDATORS: LazyLock<Mutex<HashMap<Operation, Option<Arc<Validator>>>>> = LazyLock::new(Mutex::default);
+    let operation = (method.to_lowercase(), super::route(pattern)?.path.clone());
+    let mut validators = VALIDATORS.lock().unwrap_or_else(PoisonError::into_inner);
+    validators.entry(operation).or_insert_with_key(build).clone()
 }
 
-impl BodySchemas {
-    /// What is wrong with the body of a request to the route `pattern` (`/v1/admin/licenses/:param0`). Values are not quoted.
-    pub(crate) fn mistakes(&self, method: &str, pattern: &str, body: &[u8]) -> Vec<Mistake> {
-        let (Ok(body), Some(validator)) = (serde_json::from_slice::<Value>(body), self.validator(method, pattern))
-        else {
-            return Vec::new();
-        };
-        let mistake = |error: jsonschema::ValidationError<'_>| Mistake {
-            line: None,
-            column: None,
-            field: Some(error.instance_path().as_str().to_owned()),
-            message: error.masked_with("the value").to_string(),
-        };
-        validator.iter_errors(&body).take(MOST).map(mistake).collect()
-    }
+fn build((method, path): &Operation) -> Option<Arc<Validator>> {
+    let content = DOCUMENT["paths"][path][method]["requestBody"]["content"].as_object()?;
+    compile(&content.values().next()?["schema"]).map(Arc::new)
+}
 
-    fn validator(&self, method: &str, pattern: &str) -> Option<Arc<Validator>> {
-        let key = (method.to_lowercase(), super::route(pattern)?.path.clone());
-        let mut validators = self.0.validators.lock().unwrap_or_else(PoisonError::into_inner);
-        validators
-            .entry(key)
-            .or_insert_with_key(|(method, path)| self.build(method, path))
-            .clone()
-    }
-
-    fn build(&self, method: &str, path: &str) -> Option<Arc<Validator>> {
-        let content = self.0.document["paths"][path][method]["requestBody"]["content"].as_object()?;
-        self.compile(&content.values().next()?["schema"]).map(Arc::new)
-    }
-
-    /// A schema of the document with everything that it refers to.
-    fn compile(&self, schema: &Value) -> Option<Validator> {
-        let whole = json!({ "allOf": [schema], "components": self.0.document["components"] });
-        jsonschema::options().with_draft(Draft::Draft4).build(&whole).ok()
-    }
+/// A schema of the document with everything that it refers to.
+fn compile(schema: &Value) -> Option<Validator> {
+    let whole = json!({ "allOf": [schema], "components": DOCUMENT["components"] });
+    jsonschema::options().with_draft(Draft::Draft4).build(&whole).ok()
 }
 
 /// OpenAPI 3.0 says `nullable: true` where JSON Schema lists the type `null`.
@@ -102,7 +77,7 @@ mod tests {
     use super::*;
 
     fn told(method: &str, pattern: &str, body: &Value) -> Vec<(String, String)> {
-        let mistakes = BodySchemas::default().mistakes(method, pattern, body.to_string().as_bytes());
+        let mistakes = body_mistakes(method, pattern, body.to_string().as_bytes());
         mistakes
             .into_iter()
             .map(|mistake| (mistake.field.unwrap_or_default(), mistake.message))
@@ -132,8 +107,7 @@ mod tests {
 
     #[test]
     fn every_operation_has_examples_that_fit_its_schemas() {
-        let schemas = BodySchemas::default();
-        let paths = schemas.0.document["paths"].as_object().unwrap();
+        let paths = DOCUMENT["paths"].as_object().unwrap();
         let operations = paths
             .iter()
             .flat_map(|(path, item)| item.as_object().unwrap().iter().map(move |one| (path, one)));
@@ -145,9 +119,7 @@ mod tests {
                 .filter_map(|part| part["content"].as_object())
                 .flatten();
             for (_, content) in contents.filter(|(media_type, _)| media_type.starts_with("application/json")) {
-                let validator = schemas
-                    .compile(&content["schema"])
-                    .unwrap_or_else(|| panic!("{method} {path}"));
+                let validator = compile(&content["schema"]).unwrap_or_else(|| panic!("{method} {path}"));
                 let mistakes: Vec<String> = validator
                     .iter_errors(&content["example"])
                     .map(|e| e.to_string())

@@ -6,7 +6,7 @@ mod route;
 
 use std::sync::LazyLock;
 
-pub(crate) use body_schemas::BodySchemas;
+pub(crate) use body_schemas::body_mistakes;
 use poem_openapi::{LicenseObject, OpenApi, OpenApiService};
 pub(crate) use route::route;
 

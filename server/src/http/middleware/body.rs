@@ -5,7 +5,7 @@ use poem_openapi::error::ParseRequestPayloadError;
 
 use crate::{
     http::problem::{ErrorCode, Problem},
-    openapi::BodySchemas,
+    openapi,
 };
 
 /// Imports may be this many times as large as other bodies.
@@ -14,7 +14,6 @@ const IMPORT_FACTOR: usize = 10;
 /// See the module.
 pub(crate) struct ReadBody {
     pub(crate) max_bytes: usize,
-    pub(crate) schemas: BodySchemas,
 }
 
 impl<E: Endpoint> Middleware<E> for ReadBody {
@@ -23,7 +22,6 @@ impl<E: Endpoint> Middleware<E> for ReadBody {
     fn transform(&self, inner: E) -> Self::Output {
         ReadBodyEndpoint {
             max_bytes: self.max_bytes,
-            schemas: self.schemas.clone(),
             inner,
         }
     }
@@ -31,7 +29,6 @@ impl<E: Endpoint> Middleware<E> for ReadBody {
 
 pub(crate) struct ReadBodyEndpoint<E> {
     max_bytes: usize,
-    schemas: BodySchemas,
     inner: E,
 }
 
@@ -60,29 +57,27 @@ impl<E: Endpoint> Endpoint for ReadBodyEndpoint<E> {
         self.inner
             .call(request)
             .await
-            .map_err(|error| self.explain(error, &method, &body))
+            .map_err(|error| explain(error, &method, &body))
     }
 }
 
-impl<E> ReadBodyEndpoint<E> {
-    fn explain(&self, error: poem::Error, method: &str, body: &[u8]) -> poem::Error {
-        let (true, Some(pattern)) = (
-            error.is::<ParseRequestPayloadError>(),
-            error.data::<PathPattern>().cloned(),
-        ) else {
-            return error;
-        };
-        let mistakes = self.schemas.mistakes(method, &pattern.0, body);
-        if mistakes.is_empty() {
-            return error;
-        }
-        let mut problem = Problem::with_detail(
-            ErrorCode::RequestInvalid,
-            "The body does not fit the operation's schema; `errors` lists the fields.",
-        );
-        problem.more.errors = Some(mistakes);
-        let mut explained = poem::Error::from(problem);
-        explained.set_data(pattern);
-        explained
+fn explain(error: poem::Error, method: &str, body: &[u8]) -> poem::Error {
+    let (true, Some(pattern)) = (
+        error.is::<ParseRequestPayloadError>(),
+        error.data::<PathPattern>().cloned(),
+    ) else {
+        return error;
+    };
+    let mistakes = openapi::body_mistakes(method, &pattern.0, body);
+    if mistakes.is_empty() {
+        return error;
     }
+    let mut problem = Problem::with_detail(
+        ErrorCode::RequestInvalid,
+        "The body does not fit the operation's schema; `errors` lists the fields.",
+    );
+    problem.more.errors = Some(mistakes);
+    let mut explained = poem::Error::from(problem);
+    explained.set_data(pattern);
+    explained
 }
