@@ -13,8 +13,24 @@ use crate::http::{
 #[derive(Debug)]
 pub(crate) enum Found {
     License(Box<LicenseRecord>),
-    /// To nothing here; the code and, where more can be said, a sentence tell why.
-    Nothing(Code, Option<String>),
+    Nothing(Absence),
+}
+
+/// Why a key leads to nothing here.
+#[derive(Debug)]
+pub(crate) struct Absence {
+    pub(crate) code: Code,
+    /// A sentence about this case, where more can be said than the code's own.
+    pub(crate) detail: Option<String>,
+}
+
+impl From<Absence> for Problem {
+    fn from(Absence { code, detail }: Absence) -> Self {
+        Self::with_detail(
+            ErrorCode::Verdict(code),
+            detail.unwrap_or_else(|| code.detail().to_owned()),
+        )
+    }
 }
 
 /// The canonical form of a key.
@@ -40,12 +56,12 @@ pub(crate) async fn by_key(scope: &Scope, product: &str, key: &CanonicalKey) -> 
         .await?
     {
         Some(record) => Ok(Found::License(Box::new(record))),
-        None => explain_absence(scope, product, key).await,
+        None => explain_absence(scope, product, key).await.map(Found::Nothing),
     }
 }
 
 /// Why a key leads to nothing, told by the key itself: the other environment's data is not touched.
-pub(crate) async fn explain_absence(scope: &Scope, product: &str, key: &CanonicalKey) -> Result<Found, Problem> {
+pub(crate) async fn explain_absence(scope: &Scope, product: &str, key: &CanonicalKey) -> Result<Absence, Problem> {
     let catalog = scope.env.store.read_catalog().await?.content;
     let product = catalog
         .products
@@ -56,7 +72,7 @@ pub(crate) async fn explain_absence(scope: &Scope, product: &str, key: &Canonica
 }
 
 /// The same where no product is named.
-pub(crate) async fn explain_absence_anywhere(scope: &Scope, key: &CanonicalKey) -> Result<Found, Problem> {
+pub(crate) async fn explain_absence_anywhere(scope: &Scope, key: &CanonicalKey) -> Result<Absence, Problem> {
     let catalog = scope.env.store.read_catalog().await?.content;
     let shapes: Vec<KeyShape> = catalog
         .products
@@ -79,7 +95,7 @@ fn shapes(catalog: &CatalogContent, product: &Product, key: &CanonicalKey) -> Ve
     templates.map(|template| template.inspect(key, &words)).collect()
 }
 
-fn absence(here: Environment, shapes: &[KeyShape]) -> Found {
+fn absence(here: Environment, shapes: &[KeyShape]) -> Absence {
     let other = shapes.contains(&KeyShape::WellFormed {
         environment: Some(here.other()),
     });
@@ -92,10 +108,16 @@ fn absence(here: Environment, shapes: &[KeyShape]) -> Found {
             "This key belongs to environment `{}`, and this is `{here}`.",
             here.other()
         );
-        return Found::Nothing(Code::EnvironmentMismatch, Some(detail));
+        return Absence {
+            code: Code::EnvironmentMismatch,
+            detail: Some(detail),
+        };
     }
     let slip =
         shapes.contains(&KeyShape::Slip) && !shapes.iter().any(|shape| matches!(shape, KeyShape::WellFormed { .. }));
     let detail = slip.then(|| "The key has a typing slip: its check symbols do not fit.".to_owned());
-    Found::Nothing(Code::NotFound, detail)
+    Absence {
+        code: Code::NotFound,
+        detail,
+    }
 }

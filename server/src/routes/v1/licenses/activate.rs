@@ -8,12 +8,12 @@ use poem_openapi::{Object, OpenApi, payload::Json};
 use crate::{
     http::{
         failure::{ApiResult, codes},
-        problem::{ErrorCode, Problem},
+        problem::Problem,
         scope::Scope,
     },
     operations::{
         activate::{self, Outcome, activate},
-        find::{self, Found},
+        find,
         token::{Addressee, sign_license},
     },
     routes::Tag,
@@ -106,14 +106,10 @@ impl Activate {
 }
 
 async fn absent(scope: &Scope, to: Addressee<'_>, key: &CanonicalKey) -> Result<Problem, Problem> {
-    let Found::Nothing(code, detail) = find::explain_absence(scope, to.product, key).await? else {
-        return Err(anyhow::anyhow!("an absent license was found").into());
-    };
+    let absence = find::explain_absence(scope, to.product, key).await?;
+    let code = absence.code;
     scope.app.metrics.verdict(scope.env.environment, "activate", code);
-    let mut problem = Problem::with_detail(
-        ErrorCode::Verdict(code),
-        detail.unwrap_or_else(|| code.detail().to_owned()),
-    );
+    let mut problem = Problem::from(absence);
     problem.more.token = Some(sign_license(scope, to, Some(key), None, None, code)?.token);
     Ok(problem)
 }

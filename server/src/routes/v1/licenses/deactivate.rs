@@ -14,7 +14,7 @@ use crate::{
         problem::{ErrorCode, Problem},
         scope::Scope,
     },
-    operations::find::{self, Found},
+    operations::find,
     routes::Tag,
     wire::{
         device::{DeviceIdText, device_id},
@@ -78,12 +78,7 @@ impl Deactivate {
         let window = rules::window_start(scope.now);
         let Some(locked) = scope.env.store.lock_license(selector, window).await? else {
             let absence = find::explain_absence(&scope, &request.product.0, &key).await?;
-            let code = if let Found::Nothing(code, _) = absence {
-                code
-            } else {
-                Code::NotFound
-            };
-            return Err(ErrorCode::Verdict(code).into());
+            return Err(Problem::from(absence).into());
         };
         if locked.record().product.code != request.product.0 {
             return Err(ErrorCode::Verdict(Code::ProductMismatch).into());

@@ -71,10 +71,7 @@ impl Devices {
                 max_devices: record.entitlements().max_devices,
                 devices: DeviceView::active(&record, current.as_ref()),
             })),
-            Found::Nothing(code, detail) => {
-                let detail = detail.unwrap_or_else(|| code.detail().to_owned());
-                Err(Problem::with_detail(ErrorCode::Verdict(code), detail).into())
-            }
+            Found::Nothing(absence) => Err(Problem::from(absence).into()),
         }
     }
 }

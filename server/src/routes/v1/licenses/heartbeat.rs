@@ -15,7 +15,7 @@ use crate::{
         problem::{ErrorCode, Problem},
         scope::Scope,
     },
-    operations::find::{self, Found},
+    operations::find::{self, Absence, Found},
     routes::Tag,
     wire::{
         device::Device,
@@ -86,7 +86,7 @@ impl Heartbeat {
 
         let record = match find::by_key(&scope, &request.product.0, &key).await? {
             Found::License(record) => record,
-            Found::Nothing(code, detail) => return Ok(Json(not_recorded(code, detail))),
+            Found::Nothing(Absence { code, detail }) => return Ok(Json(not_recorded(code, detail))),
         };
         let question = rules::Question {
             product: &request.product.0,

@@ -14,7 +14,7 @@ use crate::{
     },
     operations::{
         activate::{note_check_in, note_refusal},
-        find::{self, Found},
+        find::{self, Absence, Found},
         token::{Addressee, sign_license},
     },
     routes::Tag,
@@ -91,7 +91,7 @@ impl Validate {
                 };
                 judge(&scope, to, &key, &record, &device, &question).await?
             }
-            Found::Nothing(code, detail) => {
+            Found::Nothing(Absence { code, detail }) => {
                 let signed = sign_license(&scope, to, Some(&key), None, None, code)?;
                 let parts = VerdictParts {
                     code,

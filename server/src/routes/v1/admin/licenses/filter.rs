@@ -1,7 +1,7 @@
 //! Which licenses a search or an export is about.
 
 use claviger_licensing::{Plan, Product, catalog::CatalogContent, kind};
-use claviger_protocol::{CanonicalKey, LicenseKey};
+use claviger_protocol::{CanonicalKey, Code, LicenseKey};
 use claviger_store::LicenseFilter;
 
 use super::view::LicenseStatusView;
@@ -10,7 +10,7 @@ use crate::{
         problem::{ErrorCode, Problem},
         scope::Scope,
     },
-    operations::find::{self, Found},
+    operations::find,
     wire::{
         device::{DeviceIdText, device_id},
         id::WireId,
@@ -150,10 +150,9 @@ async fn refuse_foreign(scope: &Scope, key: &CanonicalKey) -> Result<(), Problem
     if !known.is_empty() {
         return Ok(());
     }
-    match find::explain_absence_anywhere(scope, key).await? {
-        Found::Nothing(code @ claviger_protocol::Code::EnvironmentMismatch, Some(detail)) => {
-            Err(Problem::with_detail(ErrorCode::Verdict(code), detail))
-        }
-        Found::Nothing(..) | Found::License(_) => Ok(()),
+    let absence = find::explain_absence_anywhere(scope, key).await?;
+    match absence.code {
+        Code::EnvironmentMismatch => Err(absence.into()),
+        _ => Ok(()),
     }
 }

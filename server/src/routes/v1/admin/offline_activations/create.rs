@@ -18,7 +18,7 @@ use crate::{
     },
     operations::{
         activate::{Outcome, activate, refused},
-        find::{self, Found},
+        find,
         token::{Addressee, sign_license_file},
     },
     routes::Tag,
@@ -94,7 +94,8 @@ impl Create {
         let selector = LicenseSelector::Key(scope.env.secrets.key_hash(&asked.key));
         let outcome = activate(scope, selector, &asked.product, &asked.device, &caller.context()).await?;
         let Some(outcome) = outcome else {
-            return Err(absent(scope, &asked).await?.into());
+            let absence = find::explain_absence(scope, &asked.product, &asked.key).await?;
+            return Err(Problem::from(absence).into());
         };
         match outcome {
             Outcome::Refused { record, refusal } => Err(refused(&record, &asked.device, refusal).into()),
@@ -161,16 +162,6 @@ fn invalid(reason: &str) -> Problem {
         ErrorCode::FileInvalid,
         format!("The request file is not usable: {reason}."),
     )
-}
-
-async fn absent(scope: &Scope, asked: &Asked) -> Result<Problem, Problem> {
-    let Found::Nothing(code, detail) = find::explain_absence(scope, &asked.product, &asked.key).await? else {
-        return Err(anyhow::anyhow!("an absent license was found").into());
-    };
-    Ok(Problem::with_detail(
-        ErrorCode::Verdict(code),
-        detail.unwrap_or_else(|| code.detail().to_owned()),
-    ))
 }
 
 fn answer(
