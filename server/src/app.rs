@@ -10,6 +10,8 @@ use crate::{config::Config, environment::Environments, http::limits::RateLimits,
 #[derive(Debug)]
 pub(crate) struct App {
     pub(crate) config: Config,
+    /// The address under which clients and browsers reach the server, without a slash at the end.
+    pub(crate) base_url: String,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) environments: Environments,
     pub(crate) limits: RateLimits,

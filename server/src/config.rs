@@ -25,6 +25,16 @@ const VARIABLES: &[(&str, &str)] = &[
     ("LICENSE_ENCRYPTION_KEY", "security.license_encryption_key"),
     ("DEVICE_ID_SALT", "security.device_id_salt"),
     ("TOKEN_ISSUER", "tokens.issuer"),
+    ("STRIPE_SUCCESS_URL", "stripe.success_url"),
+    ("STRIPE_CANCEL_URL", "stripe.cancel_url"),
+    ("STRIPE_API_BASE", "stripe.api_base"),
+    ("TEST_STRIPE_SECRET_KEY", "stripe.test.secret_key"),
+    ("TEST_STRIPE_PUBLISHABLE_KEY", "stripe.test.publishable_key"),
+    ("PROD_STRIPE_SECRET_KEY", "stripe.prod.secret_key"),
+    ("PROD_STRIPE_PUBLISHABLE_KEY", "stripe.prod.publishable_key"),
+    ("SMTP_URL", "mail.smtp_url"),
+    ("MAIL_FROM", "mail.from"),
+    ("MAIL_REPLY_TO", "mail.reply_to"),
     ("LIMIT_ADDRESS_PER_MINUTE", "limits.address_per_minute"),
     ("LIMIT_KEY_PER_MINUTE", "limits.key_per_minute"),
     ("LIMIT_ADMIN_PER_MINUTE", "limits.admin_per_minute"),
@@ -36,6 +46,8 @@ const VARIABLES: &[(&str, &str)] = &[
 const LIST_VARIABLES: &[(&str, &str)] = &[
     ("TRUSTED_PROXIES", "http.trusted_proxies"),
     ("CORS_ALLOWED_ORIGINS", "http.cors_allowed_origins"),
+    ("TEST_STRIPE_WEBHOOK_SECRET", "stripe.test.webhook_secrets"),
+    ("PROD_STRIPE_WEBHOOK_SECRET", "stripe.prod.webhook_secrets"),
 ];
 
 #[derive(Debug, Clone, Deserialize)]
@@ -47,6 +59,8 @@ pub(crate) struct Config {
     pub(crate) database: Database,
     pub(crate) security: Security,
     pub(crate) tokens: Tokens,
+    pub(crate) stripe: StripeSettings,
+    pub(crate) mail: MailSettings,
     pub(crate) limits: Limits,
     pub(crate) suspicion: Suspicion,
     pub(crate) log: Log,
@@ -88,6 +102,48 @@ pub(crate) struct Security {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Tokens {
     pub(crate) issuer: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StripeSettings {
+    pub(crate) success_url: String,
+    pub(crate) cancel_url: String,
+    pub(crate) automatic_tax: bool,
+    pub(crate) api_base: String,
+    pub(crate) timeout_seconds: u64,
+    pub(crate) attempts: u8,
+    pub(crate) reconcile_minutes: u32,
+    pub(crate) keep_events_days: u32,
+    test: StripeAccount,
+    prod: StripeAccount,
+}
+
+/// The account data of one environment.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StripeAccount {
+    pub(crate) secret_key: Hidden,
+    pub(crate) webhook_secrets: Vec<Hidden>,
+    pub(crate) publishable_key: String,
+}
+
+impl StripeSettings {
+    /// The account of an environment.
+    pub(crate) fn account(&self, environment: Environment) -> &StripeAccount {
+        match environment {
+            Environment::Test => &self.test,
+            Environment::Prod => &self.prod,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MailSettings {
+    pub(crate) smtp_url: Hidden,
+    pub(crate) from: String,
+    pub(crate) reply_to: String,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -181,6 +237,24 @@ impl Config {
                 || self.http.base_url.starts_with("http://")
                 || self.http.base_url.starts_with("https://"),
             "http.base_url (APP_BASE_URL) must start with http:// or https://"
+        );
+        for (name, url) in [
+            ("success_url (STRIPE_SUCCESS_URL)", &self.stripe.success_url),
+            ("cancel_url (STRIPE_CANCEL_URL)", &self.stripe.cancel_url),
+            ("api_base (STRIPE_API_BASE)", &self.stripe.api_base),
+        ] {
+            anyhow::ensure!(
+                url.is_empty() || url::Url::parse(url).is_ok_and(|url| url.has_host()),
+                "stripe.{name} must be an absolute URL"
+            );
+        }
+        anyhow::ensure!(
+            self.stripe.attempts > 0 && self.stripe.timeout_seconds > 0 && self.stripe.reconcile_minutes > 0,
+            "stripe.attempts, stripe.timeout_seconds and stripe.reconcile_minutes must be at least 1"
+        );
+        anyhow::ensure!(
+            self.mail.smtp_url.get().is_none() || !self.mail.from.is_empty(),
+            "mail.smtp_url (SMTP_URL) is set, but mail.from (MAIL_FROM) is not: who sends the mails?"
         );
         Ok(())
     }

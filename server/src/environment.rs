@@ -9,8 +9,10 @@ use claviger_protocol::Environment;
 use claviger_store::Store;
 use claviger_store_postgres::{PostgresOptions, PostgresStore};
 use claviger_store_sqlite::{SqliteOptions, SqliteStore};
+use tokio::sync::Notify;
 
 use crate::{
+    billing::StripeAccess,
     config::Config,
     secrets::{MasterKey, MasterKeySource, Secrets},
     signing::Signer,
@@ -23,6 +25,12 @@ pub(crate) struct EnvironmentContext {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) secrets: Secrets,
     pub(crate) signer: Signer,
+    /// Its account at Stripe; without one it sells nothing.
+    pub(crate) stripe: Option<StripeAccess>,
+    /// Wakes who processes notices from Stripe.
+    pub(crate) notices: Notify,
+    /// Wakes who sends mails.
+    pub(crate) outbox: Notify,
 }
 
 /// Both environments.
@@ -110,6 +118,9 @@ impl EnvironmentContext {
             store,
             secrets,
             signer,
+            stripe: StripeAccess::of(&config.stripe, environment)?,
+            notices: Notify::new(),
+            outbox: Notify::new(),
         })
     }
 }

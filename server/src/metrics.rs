@@ -20,6 +20,7 @@ pub(crate) struct Metrics {
     requests: Family<RequestLabels, Counter>,
     durations: Family<RouteLabels, Histogram>,
     verdicts: Family<VerdictLabels, Counter>,
+    mails: Family<MailLabels, Counter>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -42,6 +43,13 @@ struct VerdictLabels {
     code: String,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct MailLabels {
+    environment: String,
+    kind: String,
+    outcome: &'static str,
+}
+
 impl Default for Metrics {
     fn default() -> Self {
         let mut registry = Registry::with_prefix("claviger");
@@ -57,11 +65,14 @@ impl Default for Metrics {
         );
         let verdicts = Family::default();
         registry.register("verdicts", "Verdicts on licenses and trials, by code", verdicts.clone());
+        let mails = Family::default();
+        registry.register("mails", "Attempts to send mails, by what became of them", mails.clone());
         Self {
             registry,
             requests,
             durations,
             verdicts,
+            mails,
         }
     }
 }
@@ -88,6 +99,16 @@ impl Metrics {
             code: code.as_str().to_owned(),
         };
         self.verdicts.get_or_create(&labels).inc();
+    }
+
+    /// Counts an attempt to send a mail.
+    pub(crate) fn mail(&self, environment: Environment, kind: &str, outcome: &'static str) {
+        let labels = MailLabels {
+            environment: environment.to_string(),
+            kind: kind.to_owned(),
+            outcome,
+        };
+        self.mails.get_or_create(&labels).inc();
     }
 
     /// The text of `/metrics` (OpenMetrics 1.0).

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Duration, Utc};
 
 /// Moves or stops the clock of running servers, through the file that `CLAVIGER_CLOCK_OFFSET_FILE` names to them.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Clock {
     file: PathBuf,
 }
@@ -31,6 +31,14 @@ impl Clock {
     /// Stops the clock at an instant, so that ends can be looked at exactly.
     pub fn stop_at(&self, instant: DateTime<Utc>) {
         self.write(&instant.to_rfc3339());
+    }
+
+    /// The time that the servers see.
+    pub fn now(&self) -> DateTime<Utc> {
+        let text = std::fs::read_to_string(&self.file).unwrap_or_default();
+        let stopped = text.trim().parse::<DateTime<Utc>>().ok();
+        let ahead = Duration::seconds(text.trim().parse().unwrap_or(0));
+        stopped.unwrap_or_else(|| Self::real_time() + ahead)
     }
 
     /// The real time.

@@ -45,7 +45,7 @@ impl Ledger {
                 for (name, value) in members {
                     match value {
                         Value::String(text) if name == "key" => self.note_key(text),
-                        Value::String(text) if name == "email" => self.note(text),
+                        Value::String(text) if matches!(name.as_str(), "email" | "link") => self.note(text),
                         value => self.note_json(value),
                     }
                 }
@@ -60,7 +60,10 @@ impl Ledger {
     pub fn note_text(&self, text: &str) {
         if let Some(digits) = text.strip_prefix("sha256:") {
             self.note(digits);
-        } else if text.starts_with("eyJ") || text.starts_with("clv_admin_") {
+        } else if ["eyJ", "clv_admin_", "clv_customer_"]
+            .iter()
+            .any(|start| text.starts_with(start))
+        {
             self.note(text);
         } else if text.starts_with('{')
             && let Ok(file) = serde_json::from_str(text)
@@ -104,6 +107,8 @@ mod tests {
             "key": "SF-7Q2WE-9RT4Y",
             "devices": [{ "id": format!("sha256:{}", "5a".repeat(32)) }],
             "token": "eyJhbGciOi.eyJhdWQi.c2ln",
+            "session": { "token": "clv_customer_test_abcdefgh" },
+            "link": "oneTimeLink",
             "request_file": file,
             "name": "not a secret",
         }));
@@ -112,6 +117,8 @@ mod tests {
             "SF7Q2WE9RT4Y".to_owned(),
             "5a".repeat(32),
             "eyJhbGciOi.eyJhdWQi.c2ln".to_owned(),
+            "clv_customer_test_abcdefgh".to_owned(),
+            "oneTimeLink".to_owned(),
             "SF-FILE0-00000".to_owned(),
         ] {
             assert!(

@@ -18,13 +18,16 @@ mod gate;
 mod json;
 mod ledger;
 mod log;
+mod mailbox;
 mod program;
 mod server;
 mod shop;
+mod till;
 mod token;
 mod world;
 
 pub use app::App;
+pub use claviger_stripe_fake as stripe;
 pub use client::{Answer, Api};
 pub use clock::Clock;
 pub use database::{Database, Engine};
@@ -33,9 +36,11 @@ pub use gate::Gate;
 pub use json::Json;
 pub use ledger::Ledger;
 pub use log::Log;
+pub use mailbox::{Letter, Mailbox};
 pub use program::program;
 pub use server::{Server, Settings, StartFailure};
 pub use shop::{Shop, Sold};
+pub use till::{Bought, Checkout, Till};
 pub use token::{KeySet, Statement};
 pub use world::World;
 

@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use claviger_stripe_fake::Fake;
 use data_encoding::HEXLOWER;
 use futures_util::FutureExt;
 use sha2::{Digest, Sha256};
@@ -14,7 +15,7 @@ use tempfile::TempDir;
 use tokio::time::timeout;
 use uuid::Uuid;
 
-use crate::{Clock, Database, Engine, Ledger, Log, Server, Settings, Shop, StartFailure};
+use crate::{Clock, Database, Engine, Ledger, Log, Server, Settings, Shop, StartFailure, Till};
 
 /// A scenario that takes longer hangs.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -35,6 +36,7 @@ pub struct World {
     folder: TempDir,
     master_key: String,
     logs: Mutex<Vec<Arc<Log>>>,
+    fakes: Mutex<Vec<Fake>>,
 }
 
 impl World {
@@ -55,8 +57,20 @@ impl World {
         }
     }
 
+    /// Looks at the stand-ins for Stripe when the scenario is over: what went to or came from them must be as Stripe's SDK says.
+    pub(crate) fn watch(&self, fake: &Fake) {
+        self.fakes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(fake.clone());
+    }
+
     /// Searches the logs for secrets and removes the database. Whoever holds a server drops it first.
     pub async fn end(self) {
+        for fake in self.fakes.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            let violations = fake.violations().await;
+            assert!(violations.is_empty(), "not what Stripe's SDK knows: {violations:#?}");
+        }
         let logs = self.logs.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.database.drop().await;
         logs.iter().for_each(|log| assert_keeps_secrets(log, &self.ledger));
@@ -84,6 +98,7 @@ impl World {
             folder,
             master_key,
             logs: Mutex::default(),
+            fakes: Mutex::default(),
         }
     }
 
@@ -193,6 +208,11 @@ impl World {
         };
         let logs = self.logs.lock().unwrap_or_else(PoisonError::into_inner);
         logs.iter().enumerate().map(tail).collect::<Vec<_>>().join("\n")
+    }
+
+    /// A running server that sells the demo catalog in `test` through a stand-in for Stripe.
+    pub async fn till(&self) -> Till {
+        Till::open(self).await
     }
 
     /// A running server that sells the demo catalog in `test`.

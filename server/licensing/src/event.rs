@@ -1,7 +1,9 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use crate::{ActivationId, CustomerId, LicenseSource, NewActivation, Overdue, Overrides, PlanId, ReleaseCause};
+use crate::{
+    ActivationId, CustomerId, Hold, LicenseSource, NewActivation, OrderId, Overdue, Overrides, PlanId, ReleaseCause,
+};
 
 /// One change of a license.
 ///
@@ -72,6 +74,12 @@ pub enum LicenseEvent {
     BecameOverdue(Overdue),
     /// The missing payment came.
     OverdueCleared,
+    /// Its money is gone or in doubt.
+    Held(Hold),
+    /// Its money is good again.
+    HoldLifted,
+    /// An order pays for it from now on.
+    PaidBy(OrderId),
     /// Somebody read the whole key.
     KeyRevealed,
 }
@@ -95,6 +103,9 @@ impl LicenseEvent {
             Self::CustomerSet(_) => "license.customer_set",
             Self::BecameOverdue(_) => "license.became_overdue",
             Self::OverdueCleared => "license.overdue_cleared",
+            Self::Held(_) => "license.held",
+            Self::HoldLifted => "license.hold_lifted",
+            Self::PaidBy(_) => "license.paid_by",
             Self::KeyRevealed => "license.key_revealed",
         }
     }
@@ -129,7 +140,11 @@ impl LicenseEvent {
             Self::OrderRefSet(order_ref) => json!({ "order_ref": order_ref }),
             Self::CustomerSet(customer) => json!({ "customer": customer }),
             Self::BecameOverdue(overdue) => json!(overdue),
-            Self::NoteSet(_) | Self::Reinstated | Self::OverdueCleared | Self::KeyRevealed => json!({}),
+            Self::Held(hold) => json!(hold),
+            Self::PaidBy(order) => json!({ "order": order }),
+            Self::NoteSet(_) | Self::Reinstated | Self::OverdueCleared | Self::HoldLifted | Self::KeyRevealed => {
+                json!({})
+            }
         }
     }
 }

@@ -134,6 +134,9 @@ pub mod kind {
         AuditEvent = "aud", "An entry of the audit log.";
         AdminToken = "adm", "An admin token.";
         SigningKey = "key", "A signing key.";
+        Order = "ord", "An order.";
+        StripeEvent = "sev", "A notice from Stripe.";
+        Mail = "mail", "A mail to a customer.";
     }
 }
 
@@ -157,6 +160,12 @@ pub type AuditEventId = Id<kind::AuditEvent>;
 pub type AdminTokenId = Id<kind::AdminToken>;
 /// Id of a signing key, `key_…`.
 pub type SigningKeyId = Id<kind::SigningKey>;
+/// Id of an order, `ord_…`.
+pub type OrderId = Id<kind::Order>;
+/// Id of a notice from Stripe as it is kept here, `sev_…`; Stripe's own is `evt_…`.
+pub type StripeEventId = Id<kind::StripeEvent>;
+/// Id of a mail, `mail_…`.
+pub type MailId = Id<kind::Mail>;
 
 #[cfg(test)]
 mod tests {

@@ -5,6 +5,7 @@
 
 mod activation;
 mod audit;
+pub mod billing;
 pub mod catalog;
 mod clock;
 mod customer;
@@ -12,6 +13,7 @@ mod event;
 mod hash;
 mod id;
 mod license;
+mod order;
 mod plan;
 mod product;
 pub mod rules;
@@ -24,10 +26,13 @@ pub use customer::Customer;
 pub use event::LicenseEvent;
 pub use hash::{ComponentHashes, DeviceHash, HashLength, KeyHash, NetworkHash, TokenHash};
 pub use id::{
-    ActivationId, AdminTokenId, AuditEventId, CustomerId, Id, IdError, IdKind, LicenseId, PlanId, PriceId, ProductId,
-    SigningKeyId, TrialId, kind,
+    ActivationId, AdminTokenId, AuditEventId, CustomerId, Id, IdError, IdKind, LicenseId, MailId, OrderId, PlanId,
+    PriceId, ProductId, SigningKeyId, StripeEventId, TrialId, kind,
 };
-pub use license::{Entitlements, License, LicenseRecord, LicenseSource, LicenseStatus, Overdue, Overrides};
+pub use license::{
+    Entitlements, Hold, HoldCause, License, LicenseRecord, LicenseSource, LicenseStatus, Overdue, Overrides,
+};
+pub use order::{Buyer, BuyerDevice, Language, Order, OrderSource, OrderStatus, Renewal, StripeLinks, Subscription};
 pub use plan::{DriftPolicy, Interval, Plan, PlanKind, Price, Term, TransferPolicy};
 pub use product::{Product, TrialPolicy};
 pub use trial::Trial;

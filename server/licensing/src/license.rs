@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use claviger_protocol::Limits;
 use serde::{Deserialize, Serialize};
 
-use crate::{Activation, CustomerId, KeyHash, LicenseId, Plan, Product};
+use crate::{Activation, CustomerId, KeyHash, LicenseId, OrderId, Plan, Product};
 
 /// One grant of a plan to a customer, named by its license key.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +25,10 @@ pub struct License {
     pub expires_at: Option<DateTime<Utc>>,
     /// A payment is missing.
     pub overdue: Option<Overdue>,
+    /// The money that it was paid with is gone or in doubt.
+    pub hold: Option<Hold>,
+    /// The order whose money speaks for it, if one does.
+    pub order_id: Option<OrderId>,
     /// What it grants beyond or below its plan.
     pub overrides: Overrides,
     /// The seller's order or invoice number.
@@ -73,17 +77,20 @@ pub enum LicenseSource {
     Admin,
     /// It was imported with its key.
     Import,
+    /// It was bought through Stripe.
+    Stripe,
 }
 
 impl LicenseSource {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Admin, Self::Import];
+    pub const ALL: [Self; 3] = [Self::Admin, Self::Import, Self::Stripe];
 
     /// Its name in the database and on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Admin => "admin",
             Self::Import => "import",
+            Self::Stripe => "stripe",
         }
     }
 }
@@ -95,6 +102,45 @@ pub struct Overdue {
     pub since: DateTime<Utc>,
     /// From this instant on the license is locked.
     pub grace_until: DateTime<Utc>,
+}
+
+/// The money of a license is gone or in doubt. It is apart from [`LicenseStatus`], which is the admins' word: when the money comes
+/// back, what an admin decided stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hold {
+    /// What happened to the money.
+    pub cause: HoldCause,
+    /// Since when, as far as it is known here.
+    pub since: DateTime<Utc>,
+}
+
+/// What happened to the money of a license.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldCause {
+    /// All of it was paid back: the license is revoked.
+    Refunded,
+    /// The buyer's bank took it back: the license is revoked.
+    ChargedBack,
+    /// The buyer's bank is deciding: the license is suspended.
+    Disputed,
+    /// The subscription is paused: the license is suspended.
+    Paused,
+}
+
+impl HoldCause {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Refunded, Self::ChargedBack, Self::Disputed, Self::Paused];
+
+    /// Its name in the database and on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Refunded => "refunded",
+            Self::ChargedBack => "charged_back",
+            Self::Disputed => "disputed",
+            Self::Paused => "paused",
+        }
+    }
 }
 
 /// What one license grants beyond or below its plan.

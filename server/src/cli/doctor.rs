@@ -2,7 +2,9 @@
 
 mod environment;
 mod files;
+mod mail;
 mod report;
+mod stripe;
 
 use chrono::{DateTime, Utc};
 use clap::Args;
@@ -14,7 +16,7 @@ use crate::{clock::server_clock, config::Config};
 /// 2026-01-01: this program is younger.
 const EARLIEST: DateTime<Utc> = DateTime::from_timestamp(1_767_225_600, 0).expect("a timestamp of this century");
 
-/// Look over the installation: configuration, data folder, keys, databases, clock.
+/// Look over the installation: configuration, data folder, keys, databases, clock, mail, Stripe.
 ///
 /// Prints a line for each finding, and the remedy where there is something to do. Changes nothing. Exit code 1 if something
 /// fails; warnings alone are exit code 0.
@@ -46,6 +48,7 @@ async fn look_over(report: &mut Report, config: &Config) {
     clock(report, now);
     files::data_folder(report, &config.data_dir);
     let master = files::master_key(report, config);
+    mail::look_over(report, config).await;
     for environment in Environment::ALL {
         environment::look_over(report, config, environment, master.as_ref(), now).await;
     }

@@ -70,6 +70,7 @@ pub(crate) fn run() -> ExitCode {
 }
 
 async fn execute(arguments: Arguments) -> anyhow::Result<()> {
+    install_crypto()?;
     let load = || {
         let mut config = Config::load(arguments.config.as_deref())?;
         config.active_environment = arguments.environment.unwrap_or(config.active_environment);
@@ -89,6 +90,13 @@ async fn execute(arguments: Arguments) -> anyhow::Result<()> {
         Command::Doctor(command) => command.run(load()).await,
         Command::Openapi => openapi::run(),
     }
+}
+
+/// TLS to Stripe and to mail servers takes the process's provider of cryptography.
+fn install_crypto() -> anyhow::Result<()> {
+    rustls::crypto::aws_lc_rs::default_provider()
+        .install_default()
+        .map_err(|_| anyhow::anyhow!("a provider of cryptography is installed already"))
 }
 
 /// Commands say what they do themselves; of what happens beneath them only trouble is of interest.

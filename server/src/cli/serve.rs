@@ -15,6 +15,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::{
     app::App,
+    background::Background,
     clock::server_clock,
     config::{Config, Log, LogFormat},
     environment::Environments,
@@ -22,11 +23,6 @@ use crate::{
     metrics::Metrics,
     secrets::MasterKeySource,
 };
-
-/// How often signing keys are read anew and old entries forgotten.
-const HOUSEKEEPING: Duration = Duration::from_secs(30);
-/// How long answers to requests with an `Idempotency-Key` are kept.
-const IDEMPOTENCY_HOURS: i64 = 24;
 
 /// Run the server until SIGTERM or Ctrl-C.
 #[derive(Debug, Args)]
@@ -42,14 +38,7 @@ impl Serve {
         let clock = server_clock();
         let (environments, key_source) = Environments::open(&config, clock.now()).await?;
         warn_of_development_key(&config, &key_source);
-        let app = Arc::new(App {
-            limits: RateLimits::new(config.limits),
-            metrics: Metrics::default(),
-            clock,
-            environments,
-            config,
-        });
-        let address = format!("{}:{}", app.config.http.host, app.config.http.port);
+        let address = format!("{}:{}", config.http.host, config.http.port);
         let acceptor = TcpListener::bind(address.clone())
             .into_acceptor()
             .await
@@ -58,7 +47,16 @@ impl Serve {
             .local_addr()
             .first()
             .and_then(|address| address.as_socket_addr().copied());
-        let url = base_url(&app.config, local);
+        let url = base_url(&config, local);
+        let app = Arc::new(App {
+            limits: RateLimits::new(config.limits),
+            metrics: Metrics::default(),
+            base_url: url.clone(),
+            clock,
+            environments,
+            config,
+        });
+        let background = Background::start(&app)?;
         println!(
             "Claviger {} listens on {url} (API explorer: {url}/docs)",
             env!("CARGO_PKG_VERSION")
@@ -67,14 +65,13 @@ impl Serve {
             demo::prepare(&app, &url).await?;
         }
 
-        let housekeeping = tokio::spawn(keep_house(Arc::clone(&app)));
         let grace = Duration::from_secs(app.config.http.shutdown_grace_seconds);
         let idle = Duration::from_secs(app.config.http.idle_timeout_seconds);
         Server::new_with_acceptor(acceptor)
             .idle_timeout(idle)
             .run_with_graceful_shutdown(endpoint(&app), shutdown_signal()?, Some(grace))
             .await?;
-        housekeeping.abort();
+        background.stop(grace).await;
         for env in app.environments.all() {
             env.store.close().await;
         }
@@ -129,22 +126,4 @@ fn shutdown_signal() -> anyhow::Result<impl Future<Output = ()>> {
             _ = interrupt.recv() => {}
         }
     })
-}
-
-/// Follows key rotations of other processes, and forgets what is old.
-async fn keep_house(app: Arc<App>) {
-    let mut ticks = tokio::time::interval(HOUSEKEEPING);
-    loop {
-        ticks.tick().await;
-        app.limits.forget_idle();
-        let before = app.clock.now() - chrono::Duration::hours(IDEMPOTENCY_HOURS);
-        for env in app.environments.all() {
-            if let Err(error) = env.signer.reload(env.store.as_ref(), &env.secrets).await {
-                tracing::warn!(environment = %env.environment, error = format!("{error:#}"), "signing keys were not reloaded");
-            }
-            if let Err(error) = env.store.prune_idempotent(before).await {
-                tracing::warn!(environment = %env.environment, %error, "old idempotency keys were not deleted");
-            }
-        }
-    }
 }

@@ -88,7 +88,8 @@ pub(crate) fn new_token(environment: Environment) -> String {
     format!("{}{}", prefix(environment), BASE32_NOPAD.encode(&random).to_lowercase())
 }
 
-/// How an admin token is looked up. It has so much randomness that a plain hash cannot be reversed.
+/// How a token is looked up: an admin's, a customer's, or the one in a link. They have so much randomness that a plain hash
+/// cannot be reversed.
 pub(crate) fn hash(token: &str) -> TokenHash {
     TokenHash::new(Sha256::digest(token.as_bytes()).into())
 }

@@ -14,7 +14,7 @@ use poem::{
 };
 
 use super::middleware::{Idempotent, LimitRate, Observe, Problems, ReadBody, ResolveEnvironment};
-use crate::{app::App, openapi};
+use crate::{app::App, openapi, pages};
 
 /// The explorer is one page with its scripts and styles inside; it may talk to this server and to nobody else.
 const EXPLORER_POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src 'self' data:; \
@@ -42,7 +42,8 @@ pub(crate) fn endpoint(app: &Arc<App>) -> impl Endpoint + 'static {
             }),
         );
     // The last one named is the first that a request passes.
-    api.with(Idempotent)
+    pages::mount(api)
+        .with(Idempotent)
         .with(LimitRate(Arc::clone(app)))
         .with(ResolveEnvironment(Arc::clone(app)))
         .with(ReadBody {

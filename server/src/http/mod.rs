@@ -2,6 +2,7 @@
 
 pub(crate) mod address;
 pub(crate) mod auth;
+pub(crate) mod customer;
 pub(crate) mod endpoint;
 pub(crate) mod failure;
 pub(crate) mod limits;

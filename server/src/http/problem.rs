@@ -59,6 +59,54 @@ error_codes! {
     PlanUnknown = "PLAN_UNKNOWN", 404,
         "The product has no such plan in this environment.",
         "Check the plan's code; GET /v1/admin/catalog lists them.";
+    PriceUnknown = "PRICE_UNKNOWN", 422,
+        "The plan has no such price in this environment, or several to choose from.",
+        "Name one of the plan's prices in `price`; GET /v1/plans lists them.";
+    CheckoutUnavailable = "CHECKOUT_UNAVAILABLE", 409,
+        "This cannot be bought through Stripe here.",
+        "Ask the seller; he sets the environment's Stripe key and the catalog's Stripe prices, or enters the sale by hand.";
+    RenewalImpossible = "RENEWAL_IMPOSSIBLE", 409,
+        "This license cannot be renewed like this.",
+        "Buy a new license, or do what `detail` says.";
+    BillingUnavailable = "BILLING_UNAVAILABLE", 409,
+        "The license was not paid through Stripe, so Stripe has nothing to manage.",
+        "Ask the seller.";
+    CheckoutNotFound = "CHECKOUT_NOT_FOUND", 404,
+        "There is no such checkout session in this environment.",
+        "Check the id and the environment; POST /v1/checkout/sessions begins one.";
+    StripeRefused = "STRIPE_REFUSED", 502,
+        "Stripe does not accept what it was asked.",
+        "Tell the seller the `request_id`: Stripe key, prices or portal need his attention.";
+    StripeUnavailable = "STRIPE_UNAVAILABLE", 503,
+        "Stripe does not answer.",
+        "Try again in a while; nothing was charged.";
+    SignatureInvalid = "SIGNATURE_INVALID", 400,
+        "The notice is not signed by Stripe for this endpoint.",
+        "Compare the endpoint's signing secret with the environment's `…_STRIPE_WEBHOOK_SECRET`, and the server's clock.";
+    ModeMismatch = "MODE_MISMATCH", 400,
+        "The notice is of Stripe's other mode.",
+        "Point live notices to /webhooks/stripe/prod and test notices to /webhooks/stripe/test.";
+    WebhookUnavailable = "WEBHOOK_UNAVAILABLE", 503,
+        "This environment has no webhook secret.",
+        "Set the environment's `…_STRIPE_WEBHOOK_SECRET`; Stripe sends the notice again.";
+    LinkInvalid = "LINK_INVALID", 410,
+        "The link was used already, or is too old.",
+        "Ask for a new one: POST /v1/licenses/recover.";
+    CustomerSessionInvalid = "CUSTOMER_SESSION_INVALID", 401,
+        "A valid customer session of this environment is needed.",
+        "Open a link from a mail: POST /v1/customer/sessions; POST /v1/licenses/recover sends one.";
+    OrderNotFound = "ORDER_NOT_FOUND", 404,
+        "There is no such order in this environment.",
+        "Check the id and the environment; POST /v1/admin/orders/search finds orders.";
+    OrderChangeInvalid = "ORDER_CHANGE_INVALID", 409,
+        "The order does not admit this.",
+        "Read the order again; `detail` says what stands in the way.";
+    StripeEventNotFound = "STRIPE_EVENT_NOT_FOUND", 404,
+        "There is no such notice from Stripe in this environment.",
+        "Check the id and the environment; GET /v1/admin/stripe-events lists them.";
+    MailNotFound = "MAIL_NOT_FOUND", 404,
+        "There is no such mail in this environment, or it was erased.",
+        "Check the id and the environment; POST /v1/admin/mails/search finds mails.";
     FileInvalid = "FILE_INVALID", 422,
         "This is not a request file.",
         "Let the app write a new request file and send it unchanged.";
@@ -255,7 +303,7 @@ impl Problem {
         if let Some(seconds) = self.more.retry_after_seconds {
             response = response.header("retry-after", seconds);
         }
-        if self.code == ErrorCode::Unauthorized {
+        if self.code.status() == StatusCode::UNAUTHORIZED {
             response = response.header("www-authenticate", "Bearer realm=\"claviger\"");
         }
         response.body(self.view(request_id).to_json_string())

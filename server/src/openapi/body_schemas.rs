@@ -113,7 +113,7 @@ mod tests {
             .flat_map(|(path, item)| item.as_object().unwrap().iter().map(move |one| (path, one)));
         for (path, (method, operation)) in operations {
             let bodies = std::iter::once(&operation["requestBody"]);
-            let done = ["200", "201"].map(|status| &operation["responses"][status]);
+            let done = ["200", "201", "202"].map(|status| &operation["responses"][status]);
             let contents = bodies
                 .chain(done)
                 .filter_map(|part| part["content"].as_object())

@@ -8,7 +8,7 @@ use crate::http::problem::{ErrorCode, Problem};
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 /// The sections, in the order in which they are read.
-const TAGS: [(&str, &str); 6] = [
+const TAGS: [(&str, &str); 8] = [
     (
         "Apps",
         "What apps call: no secret but the license key, which travels in the body.",
@@ -26,7 +26,12 @@ const TAGS: [(&str, &str); 6] = [
         "Admin: insight",
         "What happened: audit log, statistics, suspicious use.",
     ),
+    (
+        "Customers",
+        "What customers' own pages call: one-time links and the sessions that they begin.",
+    ),
     ("Operations", "Health, metrics and public keys."),
+    ("Webhooks", "What Stripe calls."),
 ];
 /// A request and its answer for every operation, by method and path, recorded from a running server. A test holds them
 /// against the schemas.
@@ -112,7 +117,7 @@ fn add_examples(path: &str, method: &str, operation: &mut Value, examples: &Valu
         body["example"] = example["request"].clone();
     }
     let responses = operation["responses"].as_object_mut().into_iter().flatten();
-    let done = responses.filter(|(status, _)| matches!(status.as_str(), "200" | "201"));
+    let done = responses.filter(|(status, _)| matches!(status.as_str(), "200" | "201" | "202"));
     let contents = done
         .filter_map(|(_, response)| response.get_mut("content")?.as_object_mut())
         .flatten();

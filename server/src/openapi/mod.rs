@@ -10,7 +10,7 @@ pub(crate) use body_schemas::body_mistakes;
 use poem_openapi::{LicenseObject, OpenApi, OpenApiService};
 pub(crate) use route::route;
 
-use crate::routes::{health, metrics, ready, v1, well_known};
+use crate::routes::{health, metrics, ready, v1, webhooks, well_known};
 
 const DESCRIPTION: &str = include_str!("description.md");
 
@@ -23,16 +23,22 @@ pub(crate) fn service() -> OpenApiService<impl OpenApi, ()> {
         v1::licenses::deactivate::Deactivate,
         v1::licenses::devices::Devices,
         v1::licenses::heartbeat::Heartbeat,
+        v1::licenses::recover::Recover,
         v1::plans::Plans,
+        v1::config::Config,
+        v1::checkout::sessions::create::Create,
+        v1::checkout::sessions::read::Read,
+        v1::billing::portal_sessions::Create,
     );
     let operations = (
         well_known::jwks::JwksRoute,
         health::Health,
         ready::Ready,
         metrics::MetricsRoute,
+        webhooks::stripe::receive::Receive,
     );
     OpenApiService::new(
-        (apps, v1::admin::routes(), operations),
+        (apps, v1::customer::routes(), v1::admin::routes(), operations),
         "Claviger",
         env!("CARGO_PKG_VERSION"),
     )

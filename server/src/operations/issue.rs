@@ -67,17 +67,15 @@ pub(crate) async fn issue(
     context: &AuditContext,
 ) -> Result<Vec<Issued>, Problem> {
     let now = context.at;
-    let expires_at = expiry(order, now)?;
     let mut issued = Vec::with_capacity(usize::from(order.quantity));
     let mut licenses = Vec::with_capacity(usize::from(order.quantity));
     for _ in 0..order.quantity {
-        let key = new_key(env, order.product, order.plan);
-        let license = new_license(env, order, &key, expires_at, now)?;
+        let (key, license) = draft(env, order, LicenseSource::Admin, now)?;
         issued.push(Issued {
             id: license.license.id,
             key,
             key_last4: license.license.key_last4.clone(),
-            expires_at,
+            expires_at: license.license.expires_at,
         });
         licenses.push(license);
     }
@@ -110,6 +108,18 @@ pub(crate) async fn open_key(env: &EnvironmentContext, id: LicenseId) -> Result<
     Ok(Some(LicenseKey::new(text)))
 }
 
+/// A license with a new key, not stored yet.
+pub(crate) fn draft(
+    env: &EnvironmentContext,
+    order: &Order<'_>,
+    source: LicenseSource,
+    now: DateTime<Utc>,
+) -> Result<(LicenseKey, NewLicense), Problem> {
+    let key = new_key(env, order.product, order.plan);
+    let license = new_license(env, order, source, &key, now)?;
+    Ok((key, license))
+}
+
 fn new_key(env: &EnvironmentContext, product: &Product, plan: &Plan) -> LicenseKey {
     let template = plan.key_template.as_ref().unwrap_or(&product.key_template);
     template.generate(env.environment, &plan.key_word, &mut |buffer: &mut [u8]| {
@@ -120,10 +130,11 @@ fn new_key(env: &EnvironmentContext, product: &Product, plan: &Plan) -> LicenseK
 fn new_license(
     env: &EnvironmentContext,
     order: &Order<'_>,
+    source: LicenseSource,
     key: &LicenseKey,
-    expires_at: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> Result<NewLicense, Problem> {
+    let expires_at = expiry(order, now)?;
     let canonical = key.canonical().map_err(anyhow::Error::from)?;
     let id = LicenseId::mint(now);
     let customer = order.customer.clone();
@@ -137,9 +148,11 @@ fn new_license(
             status_reason: None,
             expires_at,
             overdue: None,
+            hold: None,
+            order_id: None,
             overrides: Overrides::default(),
             order_ref: order.order_ref.clone(),
-            source: LicenseSource::Admin,
+            source,
             note: order.note.clone(),
             created_at: now,
             updated_at: now,

@@ -4,6 +4,7 @@ pub(crate) mod health;
 pub(crate) mod metrics;
 pub(crate) mod ready;
 pub(crate) mod v1;
+pub(crate) mod webhooks;
 pub(crate) mod well_known;
 
 use poem_openapi::Tags;
@@ -15,6 +16,10 @@ pub(crate) enum Tag {
     Apps,
     /// What the admin console calls: bearer tokens with roles.
     Admin,
+    /// What customers' own pages call: one-time links and the sessions that they begin.
+    Customers,
     /// Health, metrics and public keys.
     Operations,
+    /// What Stripe calls.
+    Webhooks,
 }

@@ -13,13 +13,17 @@ mod audit;
 mod catalog;
 #[cfg(feature = "contract")]
 pub mod contract;
+mod customer_access;
 mod customers;
 mod error;
 mod idempotency;
 mod licenses;
+mod mails;
 mod maintenance;
+mod orders;
 mod page;
 mod signing_keys;
+mod stripe_events;
 mod trials;
 
 pub use activity::{
@@ -29,15 +33,21 @@ pub use activity::{
 pub use admin_tokens::{AdminToken, AdminTokens, NewAdminToken};
 pub use audit::{AuditFilter, AuditLog, NewAuditEvent};
 pub use catalog::{Catalog, CatalogState};
+pub use customer_access::{CustomerAccess, NewCustomerLink};
 pub use customers::{CustomerChange, CustomerFilter, Customers, NewCustomer};
 pub use error::{StoreError, StoreResult};
 pub use idempotency::{Idempotency, IdempotencyBegin, IdempotencyKey, StoredAnswer};
 pub use licenses::{
     AddLicensesError, LicenseFilter, LicenseSelector, LicenseSummary, Licenses, LockedLicense, NewLicense,
 };
+pub use mails::{Mail, MailFilter, MailResult, MailState, Mails, NewMail};
 pub use maintenance::Maintenance;
+pub use orders::{OrderFilter, OrderLease, OrderSelector, OrderSummary, OrderWrite, Orders};
 pub use page::Page;
 pub use signing_keys::{NewSigningKey, SigningKey, SigningKeys};
+pub use stripe_events::{
+    NewStripeEvent, StripeEvent, StripeEventFilter, StripeEventResult, StripeEventState, StripeEvents,
+};
 pub use trials::{NewTrial, TrialChange, TrialFilter, TrialState, Trials};
 
 /// The data of one environment.
@@ -46,11 +56,15 @@ pub trait Store:
     + AdminTokens
     + AuditLog
     + Catalog
+    + CustomerAccess
     + Customers
     + Idempotency
     + Licenses
+    + Mails
     + Maintenance
+    + Orders
     + SigningKeys
+    + StripeEvents
     + Trials
     + Send
     + Sync

@@ -5,7 +5,7 @@ use claviger_licensing::{
     PlanId, ProductId,
 };
 
-use crate::{NewCustomer, Page, StoreError, StoreResult};
+use crate::{NewCustomer, OrderWrite, Page, StoreError, StoreResult};
 
 /// Which license.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +58,8 @@ pub struct LicenseFilter {
     pub status: Option<LicenseStatus>,
     /// Expired (`true`) or not (`false`) at the given instant.
     pub expired: Option<(bool, DateTime<Utc>)>,
+    /// Ending in this time: at the first instant or later, and before the second.
+    pub ending: Option<(DateTime<Utc>, DateTime<Utc>)>,
     /// Held by this customer.
     pub customer_id: Option<claviger_licensing::CustomerId>,
     /// Held by a customer with this e-mail address, case ignored.
@@ -141,4 +143,16 @@ pub trait LockedLicense: Send {
     /// # Errors
     /// [`StoreError::Conflict`] if a constraint refuses an event or it releases what is not active; nothing is changed then.
     async fn commit(self: Box<Self>, events: &[LicenseEvent], context: &AuditContext) -> StoreResult<()>;
+
+    /// The same, and writes the order whose money changes the license in the same transaction. The order's `license_id` must be
+    /// this license. The events may be none.
+    ///
+    /// # Errors
+    /// As [`commit`](Self::commit) and [`Orders::write_order`](crate::Orders::write_order).
+    async fn settle(
+        self: Box<Self>,
+        events: &[LicenseEvent],
+        order: &OrderWrite,
+        context: &AuditContext,
+    ) -> StoreResult<()>;
 }

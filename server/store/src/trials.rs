@@ -50,6 +50,8 @@ pub struct TrialFilter {
     pub device: Option<DeviceHash>,
     /// In this state at the given instant.
     pub state: Option<(TrialState, DateTime<Utc>)>,
+    /// Ending in this time: at the first instant or later, and before the second.
+    pub ending: Option<(DateTime<Utc>, DateTime<Utc>)>,
     /// With this e-mail address, case ignored.
     pub email: Option<String>,
 }

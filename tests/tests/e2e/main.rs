@@ -3,6 +3,7 @@
 
 mod admin;
 mod availability;
+mod customers;
 mod dashcaddy;
 mod http;
 mod isolation;

@@ -62,6 +62,7 @@ pub use apply::Application;
 pub use change::{Change, ChangeAction, ChangeKind};
 pub use declaration::Declaration;
 pub use mistake::Mistake;
+pub use money::decimals;
 
 /// Everything that is sold, or was.
 #[derive(Debug, Clone, Default, PartialEq)]

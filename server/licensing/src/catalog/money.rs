@@ -53,7 +53,8 @@ pub(super) fn amount(value: &DeValue<'_>, currency: Option<&str>) -> Result<i64,
     number.ok_or_else(|| format!("is {}; write an amount of at most {MAX_DIGITS} digits", show(value)))
 }
 
-fn decimals(currency: &str) -> usize {
+/// How many decimals an amount of a currency has, by the currency's ISO 4217 code in lower case, as payment providers count.
+pub fn decimals(currency: &str) -> usize {
     match currency {
         none if NO_DECIMALS.contains(&none) => 0,
         three if THREE_DECIMALS.contains(&three) => 3,

@@ -43,12 +43,11 @@ pub fn suspend(record: &LicenseRecord, reason: Option<String>) -> Amendment {
     }
 }
 
-/// Puts a suspended or revoked license in force again; its devices are as they were.
+/// Puts a suspended or revoked license in force again, also one whose money is gone; its devices are as they were.
 pub fn reinstate(record: &LicenseRecord) -> Amendment {
-    Ok(match record.license.status {
-        LicenseStatus::Active => Vec::new(),
-        LicenseStatus::Suspended | LicenseStatus::Revoked => vec![LicenseEvent::Reinstated],
-    })
+    let reinstated = (record.license.status != LicenseStatus::Active).then_some(LicenseEvent::Reinstated);
+    let lifted = record.license.hold.map(|_| LicenseEvent::HoldLifted);
+    Ok(reinstated.into_iter().chain(lifted).collect())
 }
 
 /// Ends a license.
@@ -135,8 +134,13 @@ pub fn mark_overdue(record: &LicenseRecord, since: DateTime<Utc>) -> Amendment {
     if record.license.overdue.is_some() {
         return Ok(Vec::new());
     }
-    let grace_until = since + Duration::days(i64::from(record.plan.grace_days));
-    Ok(vec![LicenseEvent::BecameOverdue(Overdue { since, grace_until })])
+    Ok(vec![LicenseEvent::BecameOverdue(overdue_from(since, &record.plan))])
+}
+
+/// A payment that is missing since then, with the plan's grace.
+pub fn overdue_from(since: DateTime<Utc>, plan: &Plan) -> Overdue {
+    let grace_until = since + Duration::days(i64::from(plan.grace_days));
+    Overdue { since, grace_until }
 }
 
 /// Notes that the missing payment came.

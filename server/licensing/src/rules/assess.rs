@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Duration, Utc};
 use claviger_protocol::{Code, Limit};
 
-use crate::{Activation, DeviceHash, License, LicenseRecord, LicenseStatus};
+use crate::{Activation, DeviceHash, HoldCause, License, LicenseRecord, LicenseStatus};
 
 /// What an app wants to know about a license.
 #[derive(Debug, Clone, Copy)]
@@ -87,12 +87,15 @@ pub fn assess<'a>(record: &'a LicenseRecord, question: &Question<'_>, now: DateT
 ///
 /// An end is exclusive: at the very instant of `expires_at` the license is expired.
 pub fn standing(license: &License, now: DateTime<Utc>) -> Code {
-    match license.status {
-        LicenseStatus::Revoked => Code::Revoked,
-        LicenseStatus::Suspended => Code::Suspended,
-        LicenseStatus::Active if license.expires_at.is_some_and(|end| now >= end) => Code::Expired,
-        LicenseStatus::Active if license.overdue.is_some_and(|overdue| now >= overdue.grace_until) => Code::Overdue,
-        LicenseStatus::Active => Code::Valid,
+    let hold = license.hold.map(|hold| hold.cause);
+    match (license.status, hold) {
+        (LicenseStatus::Revoked, _) | (_, Some(HoldCause::Refunded | HoldCause::ChargedBack)) => Code::Revoked,
+        (LicenseStatus::Suspended, _) | (_, Some(HoldCause::Disputed | HoldCause::Paused)) => Code::Suspended,
+        (LicenseStatus::Active, None) if license.expires_at.is_some_and(|end| now >= end) => Code::Expired,
+        (LicenseStatus::Active, None) if license.overdue.is_some_and(|overdue| now >= overdue.grace_until) => {
+            Code::Overdue
+        }
+        (LicenseStatus::Active, None) => Code::Valid,
     }
 }
 
@@ -103,10 +106,10 @@ pub fn usable_until(license: &License) -> Option<DateTime<Utc>> {
 }
 
 /// When a token issued now stops working without the server: after the plan's offline time, and never later than the
-/// license itself. An end that has passed sets no bound: the token is a refusal then, which must not be void at once.
+/// license itself. A license that does not work sets no bound: the token is a refusal then, and must be heard.
 pub fn token_expiry(record: &LicenseRecord, now: DateTime<Utc>) -> DateTime<Utc> {
     let offline = now + Duration::hours(i64::from(record.plan.offline_hours));
-    let end = usable_until(&record.license).filter(|end| *end > now);
+    let end = usable_until(&record.license).filter(|_| standing(&record.license, now).is_valid());
     end.map_or(offline, |end| offline.min(end))
 }
 

@@ -13,15 +13,15 @@ use crate::{
 };
 
 /// The smallest step of time that both storage engines keep.
-pub(super) const TICK: Duration = Duration::microseconds(1);
+pub(crate) const TICK: Duration = Duration::microseconds(1);
 
 /// The day on which the license of these tests was issued.
-pub(super) fn issued() -> DateTime<Utc> {
+pub(crate) fn issued() -> DateTime<Utc> {
     DateTime::from_timestamp(1_790_000_000, 0).unwrap()
 }
 
 /// A good license of a perpetual plan for three devices, without devices.
-pub(super) fn record() -> LicenseRecord {
+pub(crate) fn record() -> LicenseRecord {
     let product = product();
     let plan = plan(product.id, "pro");
     LicenseRecord {
@@ -47,7 +47,7 @@ fn product() -> Product {
 }
 
 /// A perpetual plan for three devices.
-pub(super) fn plan(product_id: ProductId, code: &str) -> Plan {
+pub(crate) fn plan(product_id: ProductId, code: &str) -> Plan {
     Plan {
         id: PlanId::mint(issued()),
         product_id,
@@ -81,6 +81,8 @@ fn license() -> License {
         status_reason: None,
         expires_at: None,
         overdue: None,
+        hold: None,
+        order_id: None,
         overrides: Overrides::default(),
         order_ref: None,
         source: LicenseSource::Admin,
@@ -115,7 +117,7 @@ pub(super) fn request(number: u8, now: DateTime<Utc>) -> ActivationRequest {
 }
 
 /// Activates a device that must get a slot, and says how it came to it.
-pub(super) fn take(record: &mut LicenseRecord, number: u8, now: DateTime<Utc>) -> ActivationOrigin {
+pub(crate) fn take(record: &mut LicenseRecord, number: u8, now: DateTime<Utc>) -> ActivationOrigin {
     take_with(record, &request(number, now), now)
 }
 

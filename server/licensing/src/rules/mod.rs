@@ -11,8 +11,8 @@ mod trial;
 
 pub use activate::{ActivationRequest, Decision, Refusal, activate};
 pub use amend::{
-    Amendment, InvalidAmendment, change_plan, clear_overdue, extend, mark_overdue, reinstate, revoke, set_expiry,
-    set_overrides, suspend,
+    Amendment, InvalidAmendment, change_plan, clear_overdue, extend, mark_overdue, overdue_from, reinstate, revoke,
+    set_expiry, set_overrides, suspend,
 };
 pub use assess::{Question, Shortfall, Verdict, assess, refresh_after, standing, token_expiry, usable_until};
 pub use release::{ReleaseTarget, release, reset_activations};
@@ -29,4 +29,4 @@ pub fn window_start(now: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 #[cfg(test)]
-mod fixtures;
+pub(crate) mod fixtures;

@@ -5,7 +5,7 @@ use claviger_licensing::Role;
 use claviger_protocol::Environment;
 use claviger_store::{AdminToken, AuditFilter, Page, Store, StoreResult};
 
-use super::{files, report::Report};
+use super::{files, report::Report, stripe};
 use crate::{
     config::Config,
     environment::open_store,
@@ -46,6 +46,7 @@ pub(super) async fn look_over(
     let mut patient = Patient {
         report,
         environment,
+        config,
         store: store.as_ref(),
         secrets,
         now,
@@ -60,6 +61,7 @@ pub(super) async fn look_over(
 struct Patient<'a> {
     report: &'a mut Report,
     environment: Environment,
+    config: &'a Config,
     store: &'a dyn Store,
     secrets: Option<Secrets>,
     now: DateTime<Utc>,
@@ -80,7 +82,8 @@ impl Patient<'_> {
         self.signing_keys().await?;
         self.catalog().await?;
         self.admin_tokens().await?;
-        self.clock().await
+        self.clock().await?;
+        self.stripe().await
     }
 
     async fn key_check(&mut self) -> StoreResult<()> {
@@ -187,6 +190,12 @@ impl Patient<'_> {
             let fix = "set the system's clock, and keep it with NTP: trials, expiry and tokens depend on it";
             self.fail(&format!("the clock is behind: the audit log has an event of {at}"), fix);
         }
+        Ok(())
+    }
+
+    async fn stripe(&mut self) -> StoreResult<()> {
+        let catalog = self.store.read_catalog().await?.content;
+        stripe::look_over(self.report, self.config, self.environment, &catalog).await;
         Ok(())
     }
 

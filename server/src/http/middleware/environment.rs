@@ -14,6 +14,9 @@ use crate::{
     },
 };
 
+/// Stripe can be told an address for each environment, but no header.
+const WEBHOOKS: &str = "/webhooks/stripe/";
+
 /// See the module.
 pub(crate) struct ResolveEnvironment(pub(crate) Arc<App>);
 
@@ -59,13 +62,14 @@ impl<E: Endpoint> Endpoint for ResolveEnvironmentEndpoint<E> {
     }
 }
 
-/// Header `x-environment`, then query parameter `env`, then the server's default.
+/// The path of a webhook, else header `x-environment`, then query parameter `env`, then the server's default.
 fn resolve(request: &Request, default: Environment) -> Result<Environment, Problem> {
+    let path = request.uri().path().strip_prefix(WEBHOOKS).map(str::to_owned);
     let header = request
         .headers()
         .get("x-environment")
         .map(|value| value.to_str().unwrap_or_default().to_owned());
-    let named = header.or_else(|| query_parameter(request, "env"));
+    let named = path.or(header).or_else(|| query_parameter(request, "env"));
     named.map_or(Ok(default), |name| {
         name.parse().map_err(|_| {
             let detail = "The environment that the request names does not exist. Allowed values are `test` and `prod`.";
@@ -105,5 +109,10 @@ mod tests {
         ] {
             assert_eq!(resolve(header, uri).unwrap_err().code, ErrorCode::EnvironmentInvalid);
         }
+        assert_eq!(
+            resolve(Some("test"), "/webhooks/stripe/prod?env=test").unwrap(),
+            Environment::Prod
+        );
+        assert!(resolve(None, "/webhooks/stripe/live").is_err());
     }
 }

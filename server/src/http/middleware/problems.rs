@@ -59,7 +59,7 @@ impl<E: Endpoint> Endpoint for ProblemsEndpoint<E> {
                 if error.is_from_response() {
                     return Ok(error.into_response());
                 }
-                (problem_of(&error), pattern)
+                (problem_of(&error, &path), pattern)
             }
             // The panic hook has written message and place into the log.
             Ok(Err(_panic)) => (Problem::new(ErrorCode::Internal), None),
@@ -79,7 +79,7 @@ impl<E: Endpoint> Endpoint for ProblemsEndpoint<E> {
     }
 }
 
-fn problem_of(error: &poem::Error) -> Problem {
+fn problem_of(error: &poem::Error, path: &str) -> Problem {
     if let Some(problem) = error.downcast_ref::<Problem>() {
         return problem.clone();
     }
@@ -102,7 +102,7 @@ fn problem_of(error: &poem::Error) -> Problem {
         return Problem::new(ErrorCode::MediaTypeUnsupported);
     }
     if error.is::<AuthorizationError>() {
-        return Problem::new(ErrorCode::Unauthorized);
+        return Problem::new(missing_authorization(path));
     }
     if error.is::<NotFoundError>() {
         return Problem::new(ErrorCode::RouteNotFound);
@@ -117,6 +117,15 @@ fn problem_of(error: &poem::Error) -> Problem {
             tracing::error!(%status, error = %error, "a request failed");
             Problem::new(ErrorCode::Internal)
         }
+    }
+}
+
+/// What a request without an `Authorization` lacks.
+fn missing_authorization(path: &str) -> ErrorCode {
+    if path.starts_with("/v1/customer/") {
+        ErrorCode::CustomerSessionInvalid
+    } else {
+        ErrorCode::Unauthorized
     }
 }
 

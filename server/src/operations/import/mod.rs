@@ -195,6 +195,8 @@ fn new_license(env: &EnvironmentContext, entry: &Entry<'_>, context: &AuditConte
             status_reason: None,
             expires_at: entry.expires_at,
             overdue: None,
+            hold: None,
+            order_id: None,
             overrides: Overrides::default(),
             order_ref: entry.order_ref.clone(),
             source: LicenseSource::Import,

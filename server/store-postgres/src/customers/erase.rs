@@ -1,3 +1,4 @@
+use chrono::{DateTime, Utc};
 use claviger_licensing::{AuditContext, CustomerId};
 use claviger_store::StoreResult;
 use serde_json::json;
@@ -12,6 +13,7 @@ use crate::{
 pub(super) async fn erase(store: &PostgresStore, id: CustomerId, context: &AuditContext) -> StoreResult<bool> {
     let mut transaction = store.begin().await?;
     lock_licenses(&mut transaction, id).await?;
+    lock_orders_and_mails(&mut transaction, id).await?;
     // Nobody gives a license to the customer now before the end: that takes a share of this lock.
     let locked = sqlx::query_scalar!("SELECT id FROM customers WHERE id = $1 FOR UPDATE", id.uuid())
         .fetch_optional(&mut *transaction)
@@ -20,10 +22,13 @@ pub(super) async fn erase(store: &PostgresStore, id: CustomerId, context: &Audit
     if locked.is_none() {
         return Ok(false);
     }
-    // Trials are found by the devices and by the e-mail address, so they come before anything of those goes.
+    // Trials and mails are found by the devices and by the e-mail address, so they come before anything of those goes.
     erase_trials_of_devices(&mut transaction, id).await?;
     erase_trials_of_address(&mut transaction, id).await?;
+    erase_mails(&mut transaction, id, context.at).await?;
     erase_devices(&mut transaction, id).await?;
+    erase_orders(&mut transaction, id).await?;
+    erase_links(&mut transaction, id).await?;
     erase_notes(&mut transaction, id).await?;
     sqlx::query!(
         "UPDATE customers SET email = NULL, email_key = NULL, name = NULL, note = NULL,
@@ -50,6 +55,28 @@ pub(super) async fn erase(store: &PostgresStore, id: CustomerId, context: &Audit
 async fn lock_licenses(connection: &mut PgConnection, id: CustomerId) -> StoreResult<()> {
     sqlx::query_scalar!(
         "SELECT id FROM licenses WHERE customer_id = $1 ORDER BY id FOR NO KEY UPDATE",
+        id.uuid()
+    )
+    .fetch_all(connection)
+    .await
+    .map(|_| ())
+    .map_err(store_error)
+}
+
+/// These too are locked before the customer by whoever writes them.
+async fn lock_orders_and_mails(connection: &mut PgConnection, id: CustomerId) -> StoreResult<()> {
+    sqlx::query_scalar!(
+        "SELECT id FROM orders WHERE customer_id = $1 ORDER BY id FOR NO KEY UPDATE",
+        id.uuid()
+    )
+    .fetch_all(&mut *connection)
+    .await
+    .map_err(store_error)?;
+    sqlx::query_scalar!(
+        r#"SELECT id FROM emails
+        WHERE customer_id = $1 OR lower(recipient COLLATE "C") IN (
+            SELECT unnest(ARRAY[lower(email COLLATE "C"), email_key]) FROM customers WHERE id = $1)
+        ORDER BY id FOR NO KEY UPDATE"#,
         id.uuid()
     )
     .fetch_all(connection)
@@ -87,6 +114,24 @@ async fn erase_trials_of_address(connection: &mut PgConnection, id: CustomerId) 
     .map_err(store_error)
 }
 
+/// What went wrong goes as well: mail servers quote the address.
+async fn erase_mails(connection: &mut PgConnection, id: CustomerId, at: DateTime<Utc>) -> StoreResult<()> {
+    sqlx::query!(
+        r#"UPDATE emails SET recipient = NULL, content_sealed = NULL, claimed_until = NULL,
+            last_error = CASE WHEN state = 'waiting' OR last_error IS NOT NULL THEN 'erased' END,
+            finished_at = COALESCE(finished_at, $2),
+            state = CASE WHEN state = 'waiting' THEN 'failed' ELSE state END
+        WHERE recipient IS NOT NULL AND (customer_id = $1 OR lower(recipient COLLATE "C") IN (
+            SELECT unnest(ARRAY[lower(email COLLATE "C"), email_key]) FROM customers WHERE id = $1))"#,
+        id.uuid(),
+        at,
+    )
+    .execute(connection)
+    .await
+    .map(|_| ())
+    .map_err(store_error)
+}
+
 async fn erase_devices(connection: &mut PgConnection, id: CustomerId) -> StoreResult<()> {
     sqlx::query!(
         "UPDATE device_activations SET name = NULL, hostname = NULL, cpu = NULL, components = '{}', runtime = NULL
@@ -97,6 +142,29 @@ async fn erase_devices(connection: &mut PgConnection, id: CustomerId) -> StoreRe
     .await
     .map(|_| ())
     .map_err(store_error)
+}
+
+/// Leases end, so that nobody who has read an order before writes back what goes here.
+async fn erase_orders(connection: &mut PgConnection, id: CustomerId) -> StoreResult<()> {
+    sqlx::query!(
+        "UPDATE orders SET device_name = NULL, device_hostname = NULL, device_cpu = NULL,
+            device_components = CASE WHEN device_hash IS NOT NULL THEN '{}'::jsonb END,
+            lease_holder = NULL, lease_until = NULL
+        WHERE customer_id = $1",
+        id.uuid(),
+    )
+    .execute(connection)
+    .await
+    .map(|_| ())
+    .map_err(store_error)
+}
+
+async fn erase_links(connection: &mut PgConnection, id: CustomerId) -> StoreResult<()> {
+    sqlx::query!("DELETE FROM customer_links WHERE customer_id = $1", id.uuid())
+        .execute(connection)
+        .await
+        .map(|_| ())
+        .map_err(store_error)
 }
 
 async fn erase_notes(connection: &mut PgConnection, id: CustomerId) -> StoreResult<()> {

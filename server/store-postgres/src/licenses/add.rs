@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, HashSet};
 
-use claviger_licensing::{AuditContext, CustomerId, LicenseEvent};
+use claviger_licensing::{AuditContext, CustomerId, LicenseEvent, OrderId};
 use claviger_store::{AddLicensesError, NewLicense, StoreResult};
 use serde_json::{Value, json};
 use sqlx::PgConnection;
@@ -23,17 +23,23 @@ pub(super) async fn add(
     let wanted: Vec<_> = licenses.iter().filter_map(|new| new.customer.as_ref()).collect();
     let by_email = customers::ensure(&mut transaction, &wanted, context).await?;
     let holders: Vec<Option<CustomerId>> = licenses.iter().map(|new| holder(new, &by_email)).collect();
-    let inserted = insert(&mut transaction, licenses, &holders).await?;
+    let entries = insert_new(&mut transaction, licenses, &holders).await?;
+    audit::write(&mut transaction, &entries, context).await?;
+    Ok(transaction.commit().await.map_err(store_error)?)
+}
+
+/// Adds licenses, each with its holder. Returns what is to be written into the audit log.
+pub(crate) async fn insert_new<'a>(
+    connection: &mut PgConnection,
+    licenses: &'a [NewLicense],
+    holders: &[Option<CustomerId>],
+) -> Result<Vec<Entry<'a>>, AddLicensesError> {
+    let inserted = insert(connection, licenses, holders).await?;
     if let Some(index) = first_duplicate(licenses, &inserted) {
         return Err(AddLicensesError::DuplicateKey { index });
     }
-    let entries: Vec<Entry<'_>> = licenses
-        .iter()
-        .zip(holders)
-        .map(|(new, holder)| entry(new, holder))
-        .collect();
-    audit::write(&mut transaction, &entries, context).await?;
-    Ok(transaction.commit().await.map_err(store_error)?)
+    let entries = licenses.iter().zip(holders);
+    Ok(entries.map(|(new, holder)| entry(new, *holder)).collect())
 }
 
 fn holder(new: &NewLicense, by_email: &BTreeMap<String, CustomerId>) -> Option<CustomerId> {
@@ -77,10 +83,11 @@ async fn insert(
     let holders: Vec<Option<Uuid>> = holders.iter().map(|holder| holder.map(CustomerId::uuid)).collect();
     let keys = sqlx::query_scalar!(
         "INSERT INTO licenses (id, product_id, plan_id, customer_id, key_hash, key_sealed, key_last4, status, status_reason,
-            expires_at, overdue_since, grace_until, overrides, order_ref, source, note, created_at, updated_at)
+            expires_at, overdue_since, grace_until, hold_cause, hold_since, order_id, overrides, order_ref, source, note, created_at,
+            updated_at)
         SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::bytea[], $6::bytea[], $7::text[], $8::text[],
-            $9::text[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::jsonb[], $14::text[], $15::text[],
-            $16::text[], $17::timestamptz[], $18::timestamptz[])
+            $9::text[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::text[], $14::timestamptz[],
+            $15::uuid[], $16::jsonb[], $17::text[], $18::text[], $19::text[], $20::timestamptz[], $21::timestamptz[])
         ON CONFLICT (key_hash) DO NOTHING RETURNING key_hash",
         &column(licenses, |new| new.license.id.uuid()),
         &column(licenses, |new| new.product_id.uuid()),
@@ -94,6 +101,9 @@ async fn insert(
         &column(licenses, |new| new.license.expires_at) as &[Option<_>],
         &column(licenses, |new| new.license.overdue.map(|overdue| overdue.since)) as &[Option<_>],
         &column(licenses, |new| new.license.overdue.map(|overdue| overdue.grace_until)) as &[Option<_>],
+        &column(licenses, |new| new.license.hold.map(|hold| hold.cause.as_str().to_owned())) as &[Option<String>],
+        &column(licenses, |new| new.license.hold.map(|hold| hold.since)) as &[Option<_>],
+        &column(licenses, |new| new.license.order_id.map(OrderId::uuid)) as &[Option<Uuid>],
         &column(licenses, |new| json!(new.license.overrides)) as &[Value],
         &column(licenses, |new| new.license.order_ref.clone()) as &[Option<String>],
         &column(licenses, |new| new.license.source.as_str().to_owned()),

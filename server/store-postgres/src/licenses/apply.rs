@@ -1,32 +1,74 @@
 use chrono::{DateTime, Utc};
 use claviger_licensing::{
-    ActivationId, LicenseEvent, LicenseId, LicenseRecord, LicenseStatus, NewActivation, Overdue, ReleaseCause,
+    AuditContext, Hold, LicenseEvent, LicenseId, LicenseStatus, Overdue, ProductId, ReleaseCause,
 };
-use claviger_store::{StoreError, StoreResult};
+use claviger_store::StoreResult;
 use serde_json::json;
 use sqlx::PgConnection;
 
-use crate::{
-    error::store_error,
-    rows::{components_json, fitting},
-};
+use super::slots::{activate, release};
+use crate::{audit::Entry, error::store_error};
 
-/// Makes the license or its devices what the event says.
-pub(super) async fn apply(
+/// The license that events are of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Target {
+    pub(crate) license: LicenseId,
+    pub(crate) product: ProductId,
+}
+
+/// Makes the license and its devices what the events say, in their order. Returns what is to be written into the audit log.
+pub(crate) async fn apply_all<'a>(
     connection: &mut PgConnection,
-    record: &LicenseRecord,
+    target: Target,
+    events: &'a [LicenseEvent],
+    context: &AuditContext,
+) -> StoreResult<Vec<Entry<'a>>> {
+    for event in events {
+        apply(connection, target, event, context.at).await?;
+    }
+    if events.iter().any(LicenseEvent::changes_license) {
+        sqlx::query!(
+            "UPDATE licenses SET updated_at = $2 WHERE id = $1",
+            target.license.uuid(),
+            context.at
+        )
+        .execute(connection)
+        .await
+        .map_err(store_error)?;
+    }
+    Ok(events.iter().map(|event| entry(target.license, event)).collect())
+}
+
+fn entry(license: LicenseId, event: &LicenseEvent) -> Entry<'_> {
+    let customer_id = match event {
+        LicenseEvent::CustomerSet(customer) => Some(*customer),
+        _ => None,
+    };
+    let data = event.audit_data();
+    Entry {
+        action: event.action(),
+        license_id: Some(license),
+        customer_id,
+        trial_id: None,
+        data,
+    }
+}
+
+async fn apply(
+    connection: &mut PgConnection,
+    target: Target,
     event: &LicenseEvent,
     at: DateTime<Utc>,
 ) -> StoreResult<()> {
-    let id = record.license.id;
+    let id = target.license;
     match event {
-        LicenseEvent::DeviceActivated(new) => activate(connection, record, new, at).await,
+        LicenseEvent::DeviceActivated(new) => activate(connection, target, new, at).await,
         LicenseEvent::DeviceReleased { id: activation, cause } => {
             release(connection, id, *activation, *cause, at).await
         }
         LicenseEvent::DeviceRebound { from, to } => {
             release(connection, id, *from, ReleaseCause::Rebind, at).await?;
-            activate(connection, record, to, at).await
+            activate(connection, target, to, at).await
         }
         LicenseEvent::Suspended { reason } => {
             set_status(connection, id, LicenseStatus::Suspended, reason.as_deref()).await
@@ -35,12 +77,15 @@ pub(super) async fn apply(
         LicenseEvent::Revoked { reason } => set_status(connection, id, LicenseStatus::Revoked, reason.as_deref()).await,
         LicenseEvent::BecameOverdue(overdue) => set_overdue(connection, id, Some(*overdue)).await,
         LicenseEvent::OverdueCleared => set_overdue(connection, id, None).await,
+        LicenseEvent::Held(hold) => set_hold(connection, id, Some(*hold)).await,
+        LicenseEvent::HoldLifted => set_hold(connection, id, None).await,
         LicenseEvent::ExpirySet { .. }
         | LicenseEvent::PlanChanged { .. }
         | LicenseEvent::OverridesSet(_)
         | LicenseEvent::NoteSet(_)
         | LicenseEvent::OrderRefSet(_)
-        | LicenseEvent::CustomerSet(_) => set_column(connection, id, event).await,
+        | LicenseEvent::CustomerSet(_)
+        | LicenseEvent::PaidBy(_) => set_column(connection, id, event).await,
         LicenseEvent::Created { .. } | LicenseEvent::KeyRevealed => Ok(()),
     }
 }
@@ -73,6 +118,9 @@ async fn set_column(connection: &mut PgConnection, id: LicenseId, event: &Licens
                 id,
                 customer.uuid()
             )
+        }
+        LicenseEvent::PaidBy(order) => {
+            sqlx::query!("UPDATE licenses SET order_id = $2 WHERE id = $1", id, order.uuid())
         }
         _ => return Ok(()),
     };
@@ -110,92 +158,15 @@ async fn set_overdue(connection: &mut PgConnection, id: LicenseId, overdue: Opti
     .map_err(store_error)
 }
 
-async fn activate(
-    connection: &mut PgConnection,
-    record: &LicenseRecord,
-    new: &NewActivation,
-    at: DateTime<Utc>,
-) -> StoreResult<()> {
-    let license = record.license.id;
-    let slot: i16 = fitting("device_activations.slot", new.slot)?;
-    // Only who has given the slot up: a holder who has not makes the insert fail.
+async fn set_hold(connection: &mut PgConnection, id: LicenseId, hold: Option<Hold>) -> StoreResult<()> {
     sqlx::query!(
-        "UPDATE device_activations SET superseded = true
-        WHERE license_id = $1 AND slot = $2 AND NOT superseded AND released_at IS NOT NULL",
-        license.uuid(),
-        slot,
-    )
-    .execute(&mut *connection)
-    .await
-    .map_err(store_error)?;
-    sqlx::query!(
-        "INSERT INTO device_activations (id, license_id, slot, device_hash, components, name, platform, arch, cpu, app_version,
-            hostname, origin, activated_at, last_seen_at, superseded)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, false)",
-        new.id.uuid(),
-        license.uuid(),
-        slot,
-        new.device.as_bytes(),
-        components_json(&new.components),
-        new.facts.name,
-        new.facts.platform,
-        new.facts.arch,
-        new.facts.cpu,
-        new.facts.app_version,
-        new.facts.hostname,
-        new.origin.as_str(),
-        at,
-    )
-    .execute(&mut *connection)
-    .await
-    .map_err(store_error)?;
-    convert_trial(connection, record, new, at).await
-}
-
-async fn convert_trial(
-    connection: &mut PgConnection,
-    record: &LicenseRecord,
-    new: &NewActivation,
-    at: DateTime<Utc>,
-) -> StoreResult<()> {
-    sqlx::query!(
-        "UPDATE trial_blocks SET converted_license_id = $3, converted_at = $4
-        FROM trial_devices
-        WHERE trial_devices.product_id = $1 AND device_hash = $2 AND trial_id = id AND converted_at IS NULL",
-        record.product.id.uuid(),
-        new.device.as_bytes(),
-        record.license.id.uuid(),
-        at,
+        "UPDATE licenses SET hold_cause = $2, hold_since = $3 WHERE id = $1",
+        id.uuid(),
+        hold.map(|hold| hold.cause.as_str()),
+        hold.map(|hold| hold.since),
     )
     .execute(connection)
     .await
     .map(|_| ())
     .map_err(store_error)
-}
-
-async fn release(
-    connection: &mut PgConnection,
-    license: LicenseId,
-    activation: ActivationId,
-    cause: ReleaseCause,
-    at: DateTime<Utc>,
-) -> StoreResult<()> {
-    let released = sqlx::query!(
-        "UPDATE device_activations SET released_at = $3, release_cause = $4
-        WHERE id = $1 AND license_id = $2 AND released_at IS NULL",
-        activation.uuid(),
-        license.uuid(),
-        at,
-        cause.as_str(),
-    )
-    .execute(connection)
-    .await
-    .map_err(store_error)?
-    .rows_affected();
-    if released == 0 {
-        return Err(StoreError::Conflict {
-            constraint: "device_activations.released_at".to_owned(),
-        });
-    }
-    Ok(())
 }

@@ -18,7 +18,7 @@ macro_rules! record_row {
         sqlx::query_as!(
             RecordRow,
             "SELECT l.id, l.customer_id, l.key_hash, l.key_last4, l.status, l.status_reason, l.expires_at, l.overdue_since,
-                l.grace_until, l.overrides, l.order_ref, l.source, l.note, l.created_at, l.updated_at,
+                l.grace_until, l.hold_cause, l.hold_since, l.order_id, l.overrides, l.order_ref, l.source, l.note, l.created_at, l.updated_at,
                 p.id AS product_id, p.code AS product_code, p.name AS product_name,
                 p.key_template AS product_key_template, p.check_interval_minutes, p.trial, p.buy_url, p.support_url,
                 p.retired AS product_retired,
@@ -98,6 +98,19 @@ async fn activation_rows(
     .await
 }
 
+/// Licenses without their products, plans and devices, in any order.
+pub(crate) async fn rows_by_id(connection: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<LicenseRow>, sqlx::Error> {
+    sqlx::query_as!(
+        LicenseRow,
+        "SELECT id, customer_id, key_hash, key_last4, status, status_reason, expires_at, overdue_since, grace_until,
+            hold_cause, hold_since, order_id, overrides, order_ref, source, note, created_at, updated_at
+        FROM licenses WHERE id = ANY($1)",
+        ids,
+    )
+    .fetch_all(connection)
+    .await
+}
+
 pub(super) async fn sealed_key(store: &PostgresStore, id: LicenseId) -> StoreResult<Option<Vec<u8>>> {
     store
         .retrying(|| {
@@ -134,6 +147,9 @@ struct RecordRow {
     expires_at: Option<DateTime<Utc>>,
     overdue_since: Option<DateTime<Utc>>,
     grace_until: Option<DateTime<Utc>>,
+    hold_cause: Option<String>,
+    hold_since: Option<DateTime<Utc>>,
+    order_id: Option<Uuid>,
     overrides: Value,
     order_ref: Option<String>,
     source: String,
@@ -179,6 +195,9 @@ impl RecordRow {
             expires_at: self.expires_at,
             overdue_since: self.overdue_since,
             grace_until: self.grace_until,
+            hold_cause: self.hold_cause,
+            hold_since: self.hold_since,
+            order_id: self.order_id,
             overrides: self.overrides,
             order_ref: self.order_ref,
             source: self.source,

@@ -24,8 +24,8 @@ pub(super) async fn summaries(
             sqlx::query_as!(
                 SummaryRow,
                 r#"SELECT l.id, l.customer_id, l.key_hash, l.key_last4, l.status, l.status_reason, l.expires_at,
-                    l.overdue_since, l.grace_until, l.overrides, l.order_ref, l.source, l.note, l.created_at, l.updated_at,
-                    l.product, l.plan, l.max_devices, l.email AS "email?", l.customer_name AS "customer_name?",
+                    l.overdue_since, l.grace_until, l.hold_cause, l.hold_since, l.order_id, l.overrides, l.order_ref, l.source,
+                    l.note, l.created_at, l.updated_at, l.product, l.plan, l.max_devices, l.email AS "email?", l.customer_name AS "customer_name?",
                     devices.active AS "active_devices!", devices.last_seen_at
                 FROM (
                     SELECT licenses.*, products.code AS product, plans.code AS plan, plans.max_devices,
@@ -44,8 +44,10 @@ pub(super) async fn summaries(
                         AND ($10::text IS NULL OR licenses.key_last4 = $10)
                         AND ($11::bytea IS NULL OR licenses.id = ANY (ARRAY(
                             SELECT license_id FROM device_activations WHERE device_hash = $11)))
-                        AND ($12::uuid IS NULL OR licenses.id < $12)
-                    ORDER BY licenses.id DESC LIMIT $13
+                        AND ($12::timestamptz IS NULL OR licenses.expires_at >= $12)
+                        AND ($13::timestamptz IS NULL OR licenses.expires_at < $13)
+                        AND ($14::uuid IS NULL OR licenses.id < $14)
+                    ORDER BY licenses.id DESC LIMIT $15
                 ) AS l
                 CROSS JOIN LATERAL (
                     SELECT count(*) FILTER (WHERE released_at IS NULL) AS active, max(last_seen_at) AS last_seen_at
@@ -63,6 +65,8 @@ pub(super) async fn summaries(
                 filter.key.as_ref().map(KeyHash::as_bytes).map(<[u8; 32]>::as_slice),
                 filter.key_last4,
                 filter.device.as_ref().map(DeviceHash::as_bytes).map(<[u8; 32]>::as_slice),
+                filter.ending.map(|(from, _)| from),
+                filter.ending.map(|(_, before)| before),
                 page.before,
                 i64::from(page.limit),
             )
@@ -101,6 +105,9 @@ struct SummaryRow {
     expires_at: Option<DateTime<Utc>>,
     overdue_since: Option<DateTime<Utc>>,
     grace_until: Option<DateTime<Utc>>,
+    hold_cause: Option<String>,
+    hold_since: Option<DateTime<Utc>>,
+    order_id: Option<Uuid>,
     overrides: Value,
     order_ref: Option<String>,
     source: String,
@@ -134,6 +141,9 @@ impl SummaryRow {
             expires_at: self.expires_at,
             overdue_since: self.overdue_since,
             grace_until: self.grace_until,
+            hold_cause: self.hold_cause,
+            hold_since: self.hold_since,
+            order_id: self.order_id,
             overrides: self.overrides,
             order_ref: self.order_ref,
             source: self.source,

@@ -1,15 +1,14 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use claviger_licensing::{AuditContext, LicenseEvent, LicenseId, LicenseRecord};
-use claviger_store::{LicenseSelector, LockedLicense, StoreResult};
+use claviger_store::{LicenseSelector, LockedLicense, OrderWrite, StoreResult};
 use sqlx::{Postgres, Transaction};
 
-use super::{apply::apply, find};
-use crate::{
-    PostgresStore,
-    audit::{self, Entry},
-    error::store_error,
+use super::{
+    apply::{Target, apply_all},
+    find,
 };
+use crate::{PostgresStore, audit, error::store_error, orders};
 
 /// A license whose row this transaction has locked. Dropping it rolls back.
 struct PostgresLockedLicense {
@@ -63,41 +62,33 @@ impl LockedLicense for PostgresLockedLicense {
     }
 
     async fn commit(self: Box<Self>, events: &[LicenseEvent], context: &AuditContext) -> StoreResult<()> {
-        let Self {
-            mut transaction,
-            record,
-        } = *self;
-        for event in events {
-            apply(&mut transaction, &record, event, context.at).await?;
-        }
-        let id = record.license.id;
-        if events.iter().any(LicenseEvent::changes_license) {
-            sqlx::query!(
-                "UPDATE licenses SET updated_at = $2 WHERE id = $1",
-                id.uuid(),
-                context.at
-            )
-            .execute(&mut *transaction)
-            .await
-            .map_err(store_error)?;
-        }
-        let entries: Vec<Entry<'_>> = events.iter().map(|event| entry(id, event)).collect();
+        let target = self.target();
+        let mut transaction = self.transaction;
+        let entries = apply_all(&mut transaction, target, events, context).await?;
+        audit::write(&mut transaction, &entries, context).await?;
+        transaction.commit().await.map_err(store_error)
+    }
+
+    async fn settle(
+        self: Box<Self>,
+        events: &[LicenseEvent],
+        order: &OrderWrite,
+        context: &AuditContext,
+    ) -> StoreResult<()> {
+        let target = self.target();
+        let mut transaction = self.transaction;
+        let mut entries = orders::write_of_license(&mut transaction, order, target.license, context).await?;
+        entries.extend(apply_all(&mut transaction, target, events, context).await?);
         audit::write(&mut transaction, &entries, context).await?;
         transaction.commit().await.map_err(store_error)
     }
 }
 
-fn entry(license: LicenseId, event: &LicenseEvent) -> Entry<'_> {
-    let customer_id = match event {
-        LicenseEvent::CustomerSet(customer) => Some(*customer),
-        _ => None,
-    };
-    let data = event.audit_data();
-    Entry {
-        action: event.action(),
-        license_id: Some(license),
-        customer_id,
-        trial_id: None,
-        data,
+impl PostgresLockedLicense {
+    fn target(&self) -> Target {
+        Target {
+            license: self.record.license.id,
+            product: self.record.product.id,
+        }
     }
 }

@@ -3,6 +3,7 @@ mod apply;
 mod find;
 mod list;
 mod lock;
+mod slots;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -13,6 +14,10 @@ use claviger_store::{
 };
 
 use crate::PostgresStore;
+
+pub(crate) use add::insert_new;
+pub(crate) use apply::{Target, apply_all};
+pub(crate) use find::rows_by_id;
 
 #[async_trait]
 impl Licenses for PostgresStore {

@@ -23,6 +23,12 @@ pub(super) const NAMES: &[&str] = &[
     "admin_tokens",
     "signing_keys",
     "idempotency_keys",
+    "orders",
+    "subscriptions",
+    "stripe_events",
+    "payment_failures",
+    "emails",
+    "customer_links",
 ];
 
 /// A table as the database describes it.

@@ -1,5 +1,7 @@
 use chrono::{DateTime, Utc};
-use claviger_licensing::{CustomerId, License, LicenseId, LicenseSource, LicenseStatus, Overdue};
+use claviger_licensing::{
+    CustomerId, Hold, HoldCause, License, LicenseId, LicenseSource, LicenseStatus, OrderId, Overdue,
+};
 use claviger_store::{StoreError, StoreResult};
 use serde_json::Value;
 use uuid::Uuid;
@@ -17,6 +19,9 @@ pub(crate) struct LicenseRow {
     pub(crate) expires_at: Option<DateTime<Utc>>,
     pub(crate) overdue_since: Option<DateTime<Utc>>,
     pub(crate) grace_until: Option<DateTime<Utc>>,
+    pub(crate) hold_cause: Option<String>,
+    pub(crate) hold_since: Option<DateTime<Utc>>,
+    pub(crate) order_id: Option<Uuid>,
     pub(crate) overrides: Value,
     pub(crate) order_ref: Option<String>,
     pub(crate) source: String,
@@ -38,6 +43,14 @@ impl TryFrom<LicenseRow> for License {
             (None, None) => None,
             _ => return Err(source.inconsistent("grace_until", "it is set without `overdue_since` or the reverse")),
         };
+        let hold = match (&row.hold_cause, row.hold_since) {
+            (Some(cause), Some(since)) => Some(Hold {
+                cause: source.name("hold_cause", &HoldCause::ALL, HoldCause::as_str, cause)?,
+                since,
+            }),
+            (None, None) => None,
+            _ => return Err(source.inconsistent("hold_since", "it is set without `hold_cause` or the reverse")),
+        };
         Ok(Self {
             id: LicenseId::from_uuid(row.id),
             customer_id: row.customer_id.map(CustomerId::from_uuid),
@@ -47,6 +60,8 @@ impl TryFrom<LicenseRow> for License {
             status_reason: row.status_reason,
             expires_at: row.expires_at,
             overdue,
+            hold,
+            order_id: row.order_id.map(OrderId::from_uuid),
             overrides: source.json("overrides", row.overrides)?,
             order_ref: row.order_ref,
             source: source.name("source", &LicenseSource::ALL, LicenseSource::as_str, &row.source)?,

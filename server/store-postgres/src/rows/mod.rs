@@ -3,6 +3,10 @@
 mod activation;
 mod catalog;
 mod license;
+mod mail;
+mod order;
+mod stripe_event;
+mod subscription;
 mod trial;
 
 use std::fmt;
@@ -17,6 +21,10 @@ use serde_json::Value;
 pub(crate) use activation::ActivationRow;
 pub(crate) use catalog::{PlanRow, PriceRow, ProductRow, TrialPolicyJson};
 pub(crate) use license::LicenseRow;
+pub(crate) use mail::MailRow;
+pub(crate) use order::OrderRow;
+pub(crate) use stripe_event::StripeEventRow;
+pub(crate) use subscription::SubscriptionRow;
 pub(crate) use trial::TrialRow;
 
 /// A row that is being read, for what is to be said if a column of it makes no sense.
@@ -99,6 +107,11 @@ pub(crate) fn fitting<N, T: TryFrom<N>>(column: &'static str, value: N) -> Store
     T::try_from(value).map_err(|_| StoreError::Conflict {
         constraint: column.to_owned(),
     })
+}
+
+/// The beginning of what went wrong: a few hundred characters tell it.
+pub(crate) fn error_text(error: &str) -> String {
+    error.chars().take(500).collect()
 }
 
 #[cfg(test)]

@@ -148,13 +148,16 @@ pub(super) async fn list(store: &PostgresStore, filter: &TrialFilter, page: Page
                     AND ($3::text IS NULL OR $3 = CASE WHEN t.converted_at IS NOT NULL THEN 'converted'
                         WHEN t.ends_at > $4 THEN 'running' ELSE 'over' END)
                     AND ($5::text IS NULL OR lower(t.email COLLATE "C") = lower($5 COLLATE "C"))
-                    AND ($6::uuid IS NULL OR t.id < $6)
-                ORDER BY t.id DESC LIMIT $7"#,
+                    AND ($6::timestamptz IS NULL OR t.ends_at >= $6) AND ($7::timestamptz IS NULL OR t.ends_at < $7)
+                    AND ($8::uuid IS NULL OR t.id < $8)
+                ORDER BY t.id DESC LIMIT $9"#,
                 filter.product_id.map(ProductId::uuid),
                 filter.device.as_ref().map(|device| device.as_bytes().as_slice()),
                 state,
                 filter.state.map(|(_, at)| at),
                 filter.email,
+                filter.ending.map(|(from, _)| from),
+                filter.ending.map(|(_, before)| before),
                 page.before,
                 i64::from(page.limit),
             )

@@ -7,4 +7,5 @@
 
 mod connections;
 mod contract;
+mod locks;
 mod schema;

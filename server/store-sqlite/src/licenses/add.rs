@@ -1,5 +1,5 @@
 use chrono::{DateTime, Utc};
-use claviger_licensing::{AuditContext, CustomerId, LicenseEvent};
+use claviger_licensing::{AuditContext, CustomerId, LicenseEvent, OrderId};
 use claviger_store::{AddLicensesError, NewLicense, StoreResult};
 use sqlx::SqliteConnection;
 
@@ -34,6 +34,16 @@ async fn one(
         Some(customer) => Some(customers::ensure(connection, customer, at, trail).await?.id),
         None => None,
     };
+    for_customer(connection, new, customer, trail).await
+}
+
+/// Adds a license for a customer who is there, with its audit event. `false` if the key exists already.
+pub(crate) async fn for_customer(
+    connection: &mut SqliteConnection,
+    new: &NewLicense,
+    customer: Option<CustomerId>,
+    trail: &mut Trail<'_>,
+) -> StoreResult<bool> {
     if !insert(connection, new, customer).await? {
         return Ok(false);
     }
@@ -67,13 +77,18 @@ async fn insert(
         .overdue
         .map(|overdue| (micros(overdue.since), micros(overdue.grace_until)))
         .unzip();
+    let (hold_cause, hold_since) = license
+        .hold
+        .map(|hold| (hold.cause.as_str(), micros(hold.since)))
+        .unzip();
+    let order = license.order_id.map(OrderId::uuid);
     let overrides = json(&license.overrides);
     let (created_at, updated_at) = (micros(license.created_at), micros(license.updated_at));
     let insert = sqlx::query!(
         "INSERT INTO licenses (id, product_id, plan_id, customer_id, key_hash, key_sealed, key_last4, status,
              status_reason, expires_at, overdue_since, grace_until, overrides, order_ref, source, note, created_at,
-             updated_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+             updated_at, hold_cause, hold_since, order_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
          ON CONFLICT (key_hash) DO NOTHING",
         id,
         product,
@@ -93,6 +108,9 @@ async fn insert(
         license.note,
         created_at,
         updated_at,
+        hold_cause,
+        hold_since,
+        order,
     );
     Ok(insert.execute(connection).await.map_err(failed)?.rows_affected() > 0)
 }

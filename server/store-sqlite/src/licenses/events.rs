@@ -1,27 +1,61 @@
+use chrono::{DateTime, Utc};
 use claviger_licensing::{
-    ActivationId, LicenseEvent, LicenseId, LicenseRecord, LicenseStatus, NewActivation, Overdue, ReleaseCause,
+    ActivationId, Hold, LicenseEvent, LicenseId, LicenseStatus, NewActivation, Overdue, ProductId, ReleaseCause,
 };
 use claviger_store::StoreResult;
 use sqlx::SqliteConnection;
 
+use crate::audit::{Subject, Trail};
 use crate::error::{conflict, failed};
 use crate::rows::{components_json, json, micros};
 use crate::trials;
 
-/// Makes the license or its devices what the event says.
-pub(super) async fn apply(
+/// What events are applied to.
+#[derive(Clone, Copy)]
+pub(crate) struct Target {
+    pub(crate) license: LicenseId,
+    pub(crate) product: ProductId,
+}
+
+/// Applies the events in order, each with its entry in the audit log.
+pub(crate) async fn apply_all(
     connection: &mut SqliteConnection,
-    record: &LicenseRecord,
-    event: &LicenseEvent,
-    at: i64,
+    target: Target,
+    events: &[LicenseEvent],
+    at: DateTime<Utc>,
+    trail: &mut Trail<'_>,
 ) -> StoreResult<()> {
-    let license = record.license.id;
+    let at = micros(at);
+    for event in events {
+        apply(connection, target, event, at).await?;
+        let customer = match event {
+            LicenseEvent::CustomerSet(customer) => Some(*customer),
+            _ => None,
+        };
+        let subject = Subject {
+            license: Some(target.license),
+            customer,
+            trial: None,
+        };
+        trail
+            .record(connection, event.action(), subject, &event.audit_data())
+            .await?;
+    }
+    if events.iter().any(LicenseEvent::changes_license) {
+        set_updated(connection, target.license, at).await?;
+    }
+    Ok(())
+}
+
+/// Makes the license or its devices what the event says.
+async fn apply(connection: &mut SqliteConnection, target: Target, event: &LicenseEvent, at: i64) -> StoreResult<()> {
+    let license = target.license;
     match event {
-        LicenseEvent::DeviceActivated(new) => activate(connection, record, new, at).await,
+        LicenseEvent::DeviceActivated(new) => activate(connection, target, new, at).await,
         LicenseEvent::DeviceReleased { id, cause } => release(connection, license, *id, *cause, at).await,
         LicenseEvent::DeviceRebound { from, to } => {
             release(connection, license, *from, ReleaseCause::Rebind, at).await?;
-            activate(connection, record, to, at).await
+            activate(connection, target, to, at).await
         }
         LicenseEvent::Suspended { reason } => {
             set_status(connection, license, LicenseStatus::Suspended, reason.as_deref()).await
@@ -32,17 +66,20 @@ pub(super) async fn apply(
         }
         LicenseEvent::BecameOverdue(overdue) => set_overdue(connection, license, Some(*overdue)).await,
         LicenseEvent::OverdueCleared => set_overdue(connection, license, None).await,
+        LicenseEvent::Held(hold) => set_hold(connection, license, Some(*hold)).await,
+        LicenseEvent::HoldLifted => set_hold(connection, license, None).await,
         LicenseEvent::ExpirySet { .. }
         | LicenseEvent::PlanChanged { .. }
         | LicenseEvent::OverridesSet(_)
         | LicenseEvent::NoteSet(_)
         | LicenseEvent::OrderRefSet(_)
-        | LicenseEvent::CustomerSet(_) => set_column(connection, license, event).await,
+        | LicenseEvent::CustomerSet(_)
+        | LicenseEvent::PaidBy(_) => set_column(connection, license, event).await,
         LicenseEvent::Created { .. } | LicenseEvent::KeyRevealed => Ok(()),
     }
 }
 
-pub(super) async fn set_updated(connection: &mut SqliteConnection, license: LicenseId, at: i64) -> StoreResult<()> {
+async fn set_updated(connection: &mut SqliteConnection, license: LicenseId, at: i64) -> StoreResult<()> {
     let license = license.uuid();
     let update = sqlx::query!("UPDATE licenses SET updated_at = ?2 WHERE id = ?1", license, at);
     update.execute(connection).await.map(drop).map_err(failed)
@@ -70,6 +107,10 @@ async fn set_column(connection: &mut SqliteConnection, license: LicenseId, event
         LicenseEvent::CustomerSet(customer) => {
             let customer = customer.uuid();
             sqlx::query!("UPDATE licenses SET customer_id = ?2 WHERE id = ?1", license, customer)
+        }
+        LicenseEvent::PaidBy(order) => {
+            let order = order.uuid();
+            sqlx::query!("UPDATE licenses SET order_id = ?2 WHERE id = ?1", license, order)
         }
         _ => return Ok(()),
     };
@@ -110,13 +151,20 @@ async fn set_overdue(
     update.execute(connection).await.map(drop).map_err(failed)
 }
 
-async fn activate(
-    connection: &mut SqliteConnection,
-    record: &LicenseRecord,
-    new: &NewActivation,
-    at: i64,
-) -> StoreResult<()> {
-    let (id, license) = (new.id.uuid(), record.license.id.uuid());
+async fn set_hold(connection: &mut SqliteConnection, license: LicenseId, hold: Option<Hold>) -> StoreResult<()> {
+    let license = license.uuid();
+    let (cause, since) = hold.map(|hold| (hold.cause.as_str(), micros(hold.since))).unzip();
+    let update = sqlx::query!(
+        "UPDATE licenses SET hold_cause = ?2, hold_since = ?3 WHERE id = ?1",
+        license,
+        cause,
+        since
+    );
+    update.execute(connection).await.map(drop).map_err(failed)
+}
+
+async fn activate(connection: &mut SqliteConnection, target: Target, new: &NewActivation, at: i64) -> StoreResult<()> {
+    let (id, license) = (new.id.uuid(), target.license.uuid());
     // Only who has given the slot up: a holder who has not makes the insert fail.
     let supersede = sqlx::query!(
         "UPDATE device_activations SET superseded = 1
@@ -147,7 +195,7 @@ async fn activate(
         at,
     );
     insert.execute(&mut *connection).await.map_err(failed)?;
-    trials::mark_converted(connection, record.product.id, &new.device, record.license.id, at).await
+    trials::mark_converted(connection, target.product, &new.device, target.license, at).await
 }
 
 /// Refuses an activation that is not there to be released: an event in the audit log must have happened.

@@ -38,7 +38,8 @@ async fn record_row(connection: &mut SqliteConnection, selector: LicenseSelector
     let select = sqlx::query_as!(
         RecordRow,
         r#"SELECT l.id AS "id: _", l.customer_id AS "customer_id: _", l.key_hash, l.key_last4, l.status,
-               l.status_reason, l.expires_at, l.overdue_since, l.grace_until, l.overrides, l.order_ref, l.source,
+               l.status_reason, l.expires_at, l.overdue_since, l.grace_until, l.hold_cause, l.hold_since,
+                       l.order_id AS "order_id: _", l.overrides, l.order_ref, l.source,
                l.note, l.created_at, l.updated_at,
                p.id AS "product_id: _", p.code AS product_code, p.name AS product_name,
                p.key_template AS product_key_template, p.check_interval_minutes AS product_check_interval_minutes,

@@ -16,6 +16,10 @@ pub(super) async fn licenses(
     let (product, plan) = (filter.product_id.map(ProductId::uuid), filter.plan_id.map(PlanId::uuid));
     let status = filter.status.map(LicenseStatus::as_str);
     let (expired, at) = filter.expired.map(|(expired, at)| (expired, micros(at))).unzip();
+    let (ends_from, ends_before) = filter
+        .ending
+        .map(|(from, before)| (micros(from), micros(before)))
+        .unzip();
     let customer = filter.customer_id.map(CustomerId::uuid);
     let email_key = filter.email.as_deref().map(str::to_lowercase);
     let key = filter.key.as_ref().map(|key| key.as_bytes().as_slice());
@@ -26,7 +30,8 @@ pub(super) async fn licenses(
             let select = sqlx::query_as!(
                 SummaryRow,
                 r#"SELECT l.id AS "id: _", l.customer_id AS "customer_id: _", l.key_hash, l.key_last4, l.status,
-                       l.status_reason, l.expires_at, l.overdue_since, l.grace_until, l.overrides, l.order_ref,
+                       l.status_reason, l.expires_at, l.overdue_since, l.grace_until, l.hold_cause, l.hold_since,
+                       l.order_id AS "order_id: _", l.overrides, l.order_ref,
                        l.source, l.note, l.created_at, l.updated_at, p.code AS product, n.code AS plan,
                        n.max_devices AS plan_max_devices, c.email, c.name AS "customer_name?: _",
                        (SELECT count(*) FROM device_activations WHERE license_id = l.id AND released_at IS NULL)
@@ -46,6 +51,7 @@ pub(super) async fn licenses(
                        AND (?9 IS NULL OR l.order_ref = ?9) AND (?10 IS NULL OR l.key_hash = ?10)
                        AND (?11 IS NULL OR l.key_last4 = ?11)
                        AND (?12 IS NULL OR l.id IN (SELECT license_id FROM device_activations WHERE device_hash = ?12))
+                       AND (?14 IS NULL OR (l.expires_at >= ?14 AND l.expires_at < ?15))
                    ORDER BY l.id DESC LIMIT ?13",
                 below,
                 product,
@@ -60,6 +66,8 @@ pub(super) async fn licenses(
                 filter.key_last4,
                 device,
                 page.limit,
+                ends_from,
+                ends_before,
             );
             select.fetch_all(readers).await
         }};
@@ -76,6 +84,8 @@ pub(super) async fn licenses(
         list!("l.id IN (SELECT license_id FROM device_activations WHERE device_hash = ?12)")
     } else if filter.key_last4.is_some() {
         list!("l.key_last4 = ?11")
+    } else if ends_from.is_some() {
+        list!("l.expires_at >= ?14 AND l.expires_at < ?15")
     } else {
         list!("true")
     };

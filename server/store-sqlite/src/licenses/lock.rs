@@ -1,13 +1,14 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use claviger_licensing::{AuditContext, LicenseEvent, LicenseRecord};
-use claviger_store::{LicenseSelector, LockedLicense, StoreResult};
+use claviger_store::{LicenseSelector, LockedLicense, OrderWrite, StoreResult};
 use sqlx::{Sqlite, Transaction};
 
+use super::events::Target;
 use super::{events, find};
-use crate::audit::{Subject, Trail};
-use crate::error::failed;
-use crate::rows::micros;
+use crate::audit::Trail;
+use crate::error::{conflict, failed};
+use crate::orders;
 
 /// A license under the write lock of the whole file. Dropping it rolls back.
 struct Locked {
@@ -24,6 +25,15 @@ pub(super) async fn lock(
     Ok(record.map(|record| Box::new(Locked { transaction, record }) as Box<dyn LockedLicense>))
 }
 
+impl Locked {
+    fn target(&self) -> Target {
+        Target {
+            license: self.record.license.id,
+            product: self.record.product.id,
+        }
+    }
+}
+
 #[async_trait]
 impl LockedLicense for Locked {
     fn record(&self) -> &LicenseRecord {
@@ -31,31 +41,25 @@ impl LockedLicense for Locked {
     }
 
     async fn commit(self: Box<Self>, events: &[LicenseEvent], context: &AuditContext) -> StoreResult<()> {
-        let Self {
-            mut transaction,
-            record,
-        } = *self;
-        let license = record.license.id;
-        let at = micros(context.at);
         let mut trail = Trail::new(context);
-        for event in events {
-            events::apply(&mut transaction, &record, event, at).await?;
-            let customer = match event {
-                LicenseEvent::CustomerSet(customer) => Some(*customer),
-                _ => None,
-            };
-            let subject = Subject {
-                license: Some(license),
-                customer,
-                trial: None,
-            };
-            trail
-                .record(&mut transaction, event.action(), subject, &event.audit_data())
-                .await?;
+        let (target, mut transaction) = (self.target(), self.transaction);
+        events::apply_all(&mut transaction, target, events, context.at, &mut trail).await?;
+        transaction.commit().await.map_err(failed)
+    }
+
+    async fn settle(
+        self: Box<Self>,
+        events: &[LicenseEvent],
+        order: &OrderWrite,
+        context: &AuditContext,
+    ) -> StoreResult<()> {
+        let mut trail = Trail::new(context);
+        let (target, mut transaction) = (self.target(), self.transaction);
+        if order.order.license_id != Some(target.license) {
+            return Err(conflict("orders.license_id"));
         }
-        if events.iter().any(LicenseEvent::changes_license) {
-            events::set_updated(&mut transaction, license, at).await?;
-        }
+        orders::write(&mut transaction, order, context.at, &mut trail).await?;
+        events::apply_all(&mut transaction, target, events, context.at, &mut trail).await?;
         transaction.commit().await.map_err(failed)
     }
 }

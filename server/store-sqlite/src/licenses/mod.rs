@@ -12,6 +12,9 @@ use claviger_store::{
     StoreResult,
 };
 
+pub(crate) use add::for_customer as add_for;
+pub(crate) use events::{Target, apply_all as apply};
+
 use crate::SqliteStore;
 use crate::error::failed;
 

@@ -1,4 +1,6 @@
-use claviger_licensing::{CustomerId, License, LicenseId, LicenseSource, LicenseStatus, Overdue, Plan, Product};
+use claviger_licensing::{
+    CustomerId, Hold, HoldCause, License, LicenseId, LicenseSource, LicenseStatus, OrderId, Overdue, Plan, Product,
+};
 use claviger_store::{LicenseSummary, StoreError, StoreResult};
 use uuid::Uuid;
 
@@ -7,22 +9,40 @@ use super::catalog::{PlanRow, ProductRow};
 
 /// The columns of a license that domain types show, apart from product and plan.
 pub(crate) struct LicenseRow {
-    id: Uuid,
-    customer_id: Option<Uuid>,
-    key_hash: Vec<u8>,
-    key_last4: String,
-    status: String,
-    status_reason: Option<String>,
-    expires_at: Option<i64>,
-    overdue_since: Option<i64>,
-    grace_until: Option<i64>,
-    overrides: String,
-    order_ref: Option<String>,
-    source: String,
-    note: Option<String>,
-    created_at: i64,
-    updated_at: i64,
+    pub(crate) id: Uuid,
+    pub(crate) customer_id: Option<Uuid>,
+    pub(crate) key_hash: Vec<u8>,
+    pub(crate) key_last4: String,
+    pub(crate) status: String,
+    pub(crate) status_reason: Option<String>,
+    pub(crate) expires_at: Option<i64>,
+    pub(crate) overdue_since: Option<i64>,
+    pub(crate) grace_until: Option<i64>,
+    pub(crate) hold_cause: Option<String>,
+    pub(crate) hold_since: Option<i64>,
+    pub(crate) order_id: Option<Uuid>,
+    pub(crate) overrides: String,
+    pub(crate) order_ref: Option<String>,
+    pub(crate) source: String,
+    pub(crate) note: Option<String>,
+    pub(crate) created_at: i64,
+    pub(crate) updated_at: i64,
 }
+
+/// Selects [`LicenseRow`]s of `licenses AS l`; takes the rest of the statement in pieces, then its arguments.
+macro_rules! select_licenses {
+    ($($rest:literal),+ $(; $($argument:expr),+ $(,)?)?) => {
+        sqlx::query_as!(
+            crate::rows::license::LicenseRow,
+            r#"SELECT l.id AS "id: _", l.customer_id AS "customer_id: _", l.key_hash, l.key_last4, l.status,
+                   l.status_reason, l.expires_at, l.overdue_since, l.grace_until, l.hold_cause, l.hold_since,
+                   l.order_id AS "order_id: _", l.overrides, l.order_ref, l.source, l.note, l.created_at, l.updated_at
+               FROM licenses AS l "# $(+ $rest)+
+            $($(, $argument)+)?
+        )
+    };
+}
+pub(crate) use select_licenses;
 
 /// Takes a [`LicenseRow`] out of a wider row: sqlx reads flat rows only.
 macro_rules! license_of {
@@ -37,6 +57,9 @@ macro_rules! license_of {
             expires_at: $row.expires_at,
             overdue_since: $row.overdue_since,
             grace_until: $row.grace_until,
+            hold_cause: $row.hold_cause,
+            hold_since: $row.hold_since,
+            order_id: $row.order_id,
             overrides: $row.overrides,
             order_ref: $row.order_ref,
             source: $row.source,
@@ -59,6 +82,13 @@ impl TryFrom<LicenseRow> for License {
             .optional_time("overdue_since", row.overdue_since)?
             .zip(name.optional_time("grace_until", row.grace_until)?)
             .map(|(since, grace_until)| Overdue { since, grace_until });
+        let cause = |cause: String| name.variant("hold_cause", &cause, &HoldCause::ALL, HoldCause::as_str);
+        let hold = row
+            .hold_cause
+            .map(cause)
+            .transpose()?
+            .zip(name.optional_time("hold_since", row.hold_since)?)
+            .map(|(cause, since)| Hold { cause, since });
         Ok(Self {
             id: LicenseId::from_uuid(row.id),
             customer_id: row.customer_id.map(CustomerId::from_uuid),
@@ -68,6 +98,8 @@ impl TryFrom<LicenseRow> for License {
             status_reason: row.status_reason,
             expires_at: name.optional_time("expires_at", row.expires_at)?,
             overdue,
+            hold,
+            order_id: row.order_id.map(OrderId::from_uuid),
             overrides: name.json("overrides", &row.overrides)?,
             order_ref: row.order_ref,
             source: name.variant("source", &row.source, &LicenseSource::ALL, LicenseSource::as_str)?,
@@ -89,6 +121,9 @@ pub(crate) struct SummaryRow {
     pub(crate) expires_at: Option<i64>,
     pub(crate) overdue_since: Option<i64>,
     pub(crate) grace_until: Option<i64>,
+    pub(crate) hold_cause: Option<String>,
+    pub(crate) hold_since: Option<i64>,
+    pub(crate) order_id: Option<Uuid>,
     pub(crate) overrides: String,
     pub(crate) order_ref: Option<String>,
     pub(crate) source: String,
@@ -141,6 +176,9 @@ pub(crate) struct RecordRow {
     pub(crate) expires_at: Option<i64>,
     pub(crate) overdue_since: Option<i64>,
     pub(crate) grace_until: Option<i64>,
+    pub(crate) hold_cause: Option<String>,
+    pub(crate) hold_since: Option<i64>,
+    pub(crate) order_id: Option<Uuid>,
     pub(crate) overrides: String,
     pub(crate) order_ref: Option<String>,
     pub(crate) source: String,

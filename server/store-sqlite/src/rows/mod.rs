@@ -6,7 +6,10 @@ pub(crate) mod audit;
 pub(crate) mod catalog;
 pub(crate) mod customer;
 pub(crate) mod license;
+pub(crate) mod mail;
+pub(crate) mod order;
 pub(crate) mod signing_key;
+pub(crate) mod stripe_event;
 pub(crate) mod trial;
 
 use std::collections::BTreeMap;
@@ -41,6 +44,17 @@ pub(crate) fn components_json(components: &ComponentHashes) -> String {
 /// Bytes in lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     HEXLOWER.encode(bytes)
+}
+
+/// Ids as a JSON list of hexadecimal texts, for `IN (SELECT unhex(value) FROM json_each(…))`.
+pub(crate) fn id_list(ids: impl IntoIterator<Item = Uuid>) -> String {
+    json(&ids.into_iter().map(|id| id.simple().to_string()).collect::<Vec<_>>())
+}
+
+/// What is kept of an error of somebody else: its first 500 characters.
+pub(crate) fn excerpt(text: &str) -> &str {
+    let end = text.char_indices().nth(500).map(|(end, _)| end);
+    end.map_or(text, |end| &text[..end])
 }
 
 /// The id that all ids of a page are below.

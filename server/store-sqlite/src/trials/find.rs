@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::error::failed;
 use crate::rows::trial::select_trials;
-use crate::rows::{RowName, below, components_json, json, micros};
+use crate::rows::{RowName, below, components_json, id_list, micros};
 
 struct ComponentRow {
     trial_id: Uuid,
@@ -55,12 +55,7 @@ pub(super) async fn by_components(
         presented,
     );
     let trials = select.fetch_all(&mut *connection).await.map_err(failed)?;
-    let ids = json(
-        &trials
-            .iter()
-            .map(|trial| trial.id.simple().to_string())
-            .collect::<Vec<_>>(),
-    );
+    let ids = id_list(trials.iter().map(|trial| trial.id));
     let select = sqlx::query_as!(
         ComponentRow,
         r#"SELECT trial_id AS "trial_id: _", name, hash FROM trial_components
@@ -103,6 +98,10 @@ pub(super) async fn list(readers: &SqlitePool, filter: &TrialFilter, page: Page)
     let product = filter.product_id.map(ProductId::uuid);
     let device = filter.device.as_ref().map(|device| device.as_bytes().as_slice());
     let (state, at) = filter.state.map(|(state, at)| (state_name(state), micros(at))).unzip();
+    let (ends_from, ends_before) = filter
+        .ending
+        .map(|(from, before)| (micros(from), micros(before)))
+        .unzip();
     // The first condition says which index SQLite takes: it does not know which parameters are null.
     macro_rules! list {
         ($first:literal) => {{
@@ -113,6 +112,7 @@ pub(super) async fn list(readers: &SqlitePool, filter: &TrialFilter, page: Page)
                     AND (?4 IS NULL OR lower(t.email) = lower(?4))
                     AND (?5 IS NULL OR ?5 = CASE WHEN t.converted_at IS NOT NULL THEN 'converted'
                         WHEN ?6 < t.ends_at THEN 'running' ELSE 'over' END)
+                    AND (?8 IS NULL OR (t.ends_at >= ?8 AND t.ends_at < ?9))
                   ORDER BY t.id DESC LIMIT ?7";
                 below,
                 product,
@@ -121,6 +121,8 @@ pub(super) async fn list(readers: &SqlitePool, filter: &TrialFilter, page: Page)
                 state,
                 at,
                 page.limit,
+                ends_from,
+                ends_before,
             );
             select.fetch_all(readers).await
         }};
@@ -132,6 +134,8 @@ pub(super) async fn list(readers: &SqlitePool, filter: &TrialFilter, page: Page)
                  CROSS JOIN trial_devices AS d ON d.product_id = p.id AND d.device_hash = ?3
              )"
         )
+    } else if ends_from.is_some() {
+        list!("t.ends_at >= ?8 AND t.ends_at < ?9")
     } else if product.is_some() {
         list!("t.product_id = ?2")
     } else {

@@ -31,6 +31,11 @@ pub(super) fn precise() -> DateTime<Utc> {
     start() + Duration::microseconds(123_456)
 }
 
+/// The next instant that a store can tell from this one.
+pub(super) fn just_after(at: DateTime<Utc>) -> DateTime<Utc> {
+    at + Duration::microseconds(1)
+}
+
 /// The UTC day that begins at `days(n)`.
 pub(super) fn day(n: i64) -> NaiveDate {
     days(n).date_naive()
@@ -182,6 +187,8 @@ pub(super) fn license(plan: &Plan, n: usize) -> NewLicense {
             status_reason: None,
             expires_at: None,
             overdue: None,
+            hold: None,
+            order_id: None,
             overrides: Overrides::default(),
             order_ref: None,
             source: LicenseSource::Admin,

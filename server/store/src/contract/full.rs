@@ -3,8 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use claviger_licensing::{
-    AdminTokenId, DeviceFacts, LicenseEvent, LicenseId, LicenseRecord, Overdue, ReleaseCause, Role, SigningKeyId,
-    Trial, catalog::CatalogContent,
+    AdminTokenId, DeviceFacts, LicenseEvent, LicenseId, LicenseRecord, Overdue, ReleaseCause, Role, SigningKeyId, Trial,
 };
 use claviger_protocol::{Code, ComponentName};
 use serde_json::{Value, json};
@@ -12,9 +11,10 @@ use serde_json::{Value, json};
 use super::{
     Engine,
     fixtures::{
-        admin_at, app_at, bytes, components, customer, days, device, key, license, minutes, network, precise, price,
-        token, trial,
+        admin_at, app_at, bytes, components, customer, days, device, key, license, minutes, network, precise, token,
+        trial,
     },
+    full_money::trade,
     shop::{Shop, occupant},
 };
 use crate::{
@@ -29,15 +29,7 @@ pub(super) type Tables = Vec<(String, Vec<Value>)>;
 pub(super) async fn full_shop(engine: &impl Engine) -> Shop {
     let shop = Shop::open(engine).await;
     let (store, app) = (&shop.store, &shop.app);
-    let offer = price(&shop.pro, "once");
-    let content = CatalogContent {
-        prices: vec![offer],
-        ..CatalogContent::default()
-    };
-    store
-        .write_catalog(1, &content, json!({ "added": 1 }), &admin_at(minutes(1)))
-        .await
-        .unwrap();
+    let offer = shop.offer().await;
     let tried = NewTrial {
         components: components([(ComponentName::MAC, 1)]),
         ..trial(app, 1)
@@ -45,6 +37,7 @@ pub(super) async fn full_shop(engine: &impl Engine) -> Shop {
     store.begin_trial(&tried, &app_at(minutes(1))).await.unwrap();
     let id = sell(&shop).await;
     occupy(&shop, id).await;
+    trade(&shop, &offer, id).await;
     let refusal = Sighting {
         license_id: id,
         at: days(1),

@@ -1,7 +1,7 @@
 //! Licenses and their customers come into being together or not at all.
 
 use chrono::Duration;
-use claviger_licensing::{LicenseEvent, LicenseSource, LicenseStatus, Overdue, Overrides};
+use claviger_licensing::{Hold, HoldCause, LicenseEvent, LicenseSource, LicenseStatus, OrderId, Overdue, Overrides};
 use claviger_protocol::Limit;
 
 use super::{
@@ -27,6 +27,11 @@ pub async fn keeps_every_field(engine: &impl Engine) {
         since: precise(),
         grace_until: days(7) + Duration::microseconds(999_999),
     });
+    full.license.hold = Some(Hold {
+        cause: HoldCause::Disputed,
+        since: precise(),
+    });
+    full.license.order_id = Some(OrderId::mint(precise()));
     full.license.overrides = Overrides {
         max_devices: Some(9),
         add_features: texts(["beta", "日本"]),

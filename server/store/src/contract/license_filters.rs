@@ -4,7 +4,7 @@ use claviger_licensing::{DeviceFacts, LicenseEvent, LicenseId, LicenseStatus, Ov
 
 use super::{
     Engine,
-    fixtures::{customer, days, device, key, license, minutes, nobody},
+    fixtures::{customer, days, device, just_after, key, license, minutes, nobody},
     license_listing::list_ids,
     shop::Shop,
 };
@@ -18,7 +18,7 @@ pub async fn filters(engine: &impl Engine) {
     let shop = Shop::open(engine).await;
     let [a, b, c] = three(&shop).await;
     let holder = shop.record(b).await.license.customer_id;
-    let cases: [(Condition<'_>, Vec<LicenseId>); 25] = [
+    let cases: [(Condition<'_>, Vec<LicenseId>); 30] = [
         (&|_| (), vec![c, b, a]),
         (&|filter| filter.product_id = Some(shop.app.id), vec![b, a]),
         (&|filter| filter.product_id = Some(nobody()), vec![]),
@@ -30,6 +30,17 @@ pub async fn filters(engine: &impl Engine) {
         (&|filter| filter.expired = Some((false, days(10))), vec![c, a]),
         (&|filter| filter.expired = Some((true, days(9))), vec![]),
         (&|filter| filter.expired = Some((false, days(9))), vec![c, b, a]),
+        (&|filter| filter.ending = Some((days(10), days(11))), vec![b]),
+        (&|filter| filter.ending = Some((days(9), days(10))), vec![]),
+        (
+            &|filter| filter.ending = Some((just_after(days(10)), days(400))),
+            vec![],
+        ),
+        (
+            &|filter| filter.ending = Some((days(-400), just_after(days(10)))),
+            vec![b],
+        ),
+        (&|filter| filter.ending = Some((days(11), days(10))), vec![]),
         (&|filter| filter.customer_id = holder, vec![c, b]),
         (&|filter| filter.customer_id = Some(nobody()), vec![]),
         (&|filter| filter.email = text("ÄRZTE@example.com"), vec![c, b]),
@@ -65,6 +76,7 @@ pub async fn filters_together(engine: &impl Engine) {
         plan_id: Some(shop.pro.id),
         status: Some(LicenseStatus::Suspended),
         expired: Some((true, days(11))),
+        ending: Some((days(10), days(11))),
         customer_id: shop.record(b).await.license.customer_id,
         email: Some("ärzte@EXAMPLE.com".to_owned()),
         order_ref: Some("B".to_owned()),

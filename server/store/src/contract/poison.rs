@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// What no text may contain.
-const NUL: &str = "a\0b";
+pub(super) const NUL: &str = "a\0b";
 
 /// In the catalog and its summary.
 pub async fn refuses_catalogs(engine: &impl Engine) {
@@ -233,7 +233,7 @@ pub async fn accepts_what_looks_like_one(engine: &impl Engine) {
 const LONG: Duration = Duration::from_secs(20);
 
 /// A change is answered with an error and leaves the store as it was, able to go on.
-async fn assert_refused<T>(shop: &Shop, change: impl AsyncFnOnce() -> StoreResult<T>) {
+pub(super) async fn assert_refused<T>(shop: &Shop, change: impl AsyncFnOnce() -> StoreResult<T>) {
     let before = export(&shop.store).await;
     let answer = timeout(LONG, change()).await.expect("an answer");
     assert!(answer.is_err(), "a text with a NUL character was accepted");

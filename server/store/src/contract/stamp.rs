@@ -111,9 +111,136 @@ macro_rules! contract_tests {
                 pages
                 filters
                 filters_by_state
+                filters_by_end
                 finds_by_components
                 knows_both_states_of_a_machine
                 finds_a_hundred_at_most
+            }
+            license_money {
+                is_applied
+                is_apart_from_the_status
+            }
+            orders {
+                keeps_every_field
+                keeps_what_is_not_known
+                keeps_every_word
+                updates_every_field
+                finds_by_selector
+                refuses_taken_objects
+                refuses_what_does_not_fit
+            }
+            order_customers {
+                come_from_the_write
+                are_shared_by_email
+                are_shared_in_a_race
+            }
+            order_listing {
+                pages
+                pages_with_a_filter
+                filters
+                filters_together
+            }
+            order_leases {
+                are_one_holders
+                are_given_back
+                lapse
+                end_with_a_write
+                are_needed
+                have_one_holder_in_a_race
+                are_written_with_once_in_a_race
+            }
+            order_records {
+                audit_what_is_new
+                audit_changes_of_the_status
+                send_mails
+                send_mails_once_per_cause
+                send_mails_once_in_a_race
+            }
+            order_erasure {
+                forgets_the_buying_devices
+                ends_the_leases
+                stands_races
+            }
+            fulfillment {
+                adds_everything
+                adds_an_order_and_its_license
+                leaves_nothing_of_what_is_refused
+                happens_once
+                happens_once_in_a_race
+            }
+            settlement {
+                writes_all_of_it
+                needs_no_events
+                leaves_nothing_of_what_is_refused
+                holds_the_lock
+            }
+            stripe_events {
+                keep_every_field
+                are_kept_once
+                are_kept_once_in_a_race
+                are_replayed
+                are_pruned_when_done
+                have_ids_of_their_own
+            }
+            stripe_claims {
+                take_the_oldest
+                wait_for_the_time
+                lapse
+                are_exclusive_in_a_race
+                end_with_an_outcome
+                keep_the_beginning_of_errors
+                end_together
+            }
+            stripe_listing {
+                pages
+                filters
+            }
+            payment_failures {
+                keep_the_earliest
+                keep_the_earliest_in_a_race
+            }
+            mails {
+                keep_every_field
+                are_kept_once_per_cause
+                are_kept_once_in_a_race
+                end_with_a_result
+            }
+            mail_claims {
+                take_the_oldest
+                wait_for_the_time
+                lapse
+                are_exclusive_in_a_race
+            }
+            mail_care {
+                are_sent_again
+                come_back
+                keep_the_beginning_of_errors
+            }
+            mail_listing {
+                pages
+                filters
+                filters_together
+            }
+            mail_erasure {
+                forgets_the_mails
+            }
+            customer_access {
+                begins_a_session
+                ends_at_its_instant
+                refuses_what_does_not_fit
+                opens_once_in_a_race
+                prunes
+                ends_with_erasure
+            }
+            money_transfer {
+                goes_on_where_it_was
+                has_the_common_form_of_orders
+                has_the_common_form_of_work
+            }
+            money_poison {
+                refuses_orders
+                refuses_notices
+                refuses_mails
             }
             check_ins {
                 updates_the_activation
@@ -224,8 +351,10 @@ mod tests {
         ("audit", include_str!("audit.rs")),
         ("catalog", include_str!("catalog.rs")),
         ("check_ins", include_str!("check_ins.rs")),
+        ("customer_access", include_str!("customer_access.rs")),
         ("customers", include_str!("customers.rs")),
         ("erasure", include_str!("erasure.rs")),
+        ("fulfillment", include_str!("fulfillment.rs")),
         ("idempotency", include_str!("idempotency.rs")),
         ("license_adding", include_str!("license_adding.rs")),
         ("license_customers", include_str!("license_customers.rs")),
@@ -233,15 +362,34 @@ mod tests {
         ("license_filters", include_str!("license_filters.rs")),
         ("license_listing", include_str!("license_listing.rs")),
         ("license_locks", include_str!("license_locks.rs")),
+        ("license_money", include_str!("license_money.rs")),
         ("license_reading", include_str!("license_reading.rs")),
         ("license_refusals", include_str!("license_refusals.rs")),
+        ("mail_care", include_str!("mail_care.rs")),
+        ("mail_claims", include_str!("mail_claims.rs")),
+        ("mail_erasure", include_str!("mail_erasure.rs")),
+        ("mail_listing", include_str!("mail_listing.rs")),
+        ("mails", include_str!("mails.rs")),
         ("maintenance", include_str!("maintenance.rs")),
+        ("money_poison", include_str!("money_poison.rs")),
+        ("money_transfer", include_str!("money_transfer.rs")),
+        ("order_customers", include_str!("order_customers.rs")),
+        ("order_erasure", include_str!("order_erasure.rs")),
+        ("order_leases", include_str!("order_leases.rs")),
+        ("order_listing", include_str!("order_listing.rs")),
+        ("order_records", include_str!("order_records.rs")),
+        ("orders", include_str!("orders.rs")),
+        ("payment_failures", include_str!("payment_failures.rs")),
         ("poison", include_str!("poison.rs")),
+        ("settlement", include_str!("settlement.rs")),
         ("sightings", include_str!("sightings.rs")),
         ("signing_keys", include_str!("signing_keys.rs")),
         ("slot_policies", include_str!("slot_policies.rs")),
         ("slots", include_str!("slots.rs")),
         ("statistics", include_str!("statistics.rs")),
+        ("stripe_claims", include_str!("stripe_claims.rs")),
+        ("stripe_events", include_str!("stripe_events.rs")),
+        ("stripe_listing", include_str!("stripe_listing.rs")),
         ("transfer", include_str!("transfer.rs")),
         ("trial_changes", include_str!("trial_changes.rs")),
         ("trial_listing", include_str!("trial_listing.rs")),

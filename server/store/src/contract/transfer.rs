@@ -12,21 +12,27 @@ use super::{
 use crate::{CatalogState, Maintenance};
 
 /// The tables that hold data, the same for every engine. A new table belongs here, and into [`full_shop`].
-const TABLES: [&str; 18] = [
+const TABLES: [&str; 24] = [
     "admin_tokens",
     "audit_events",
     "catalog_revision",
+    "customer_links",
     "customers",
     "device_activations",
     "device_days",
+    "emails",
     "idempotency_keys",
     "licenses",
+    "orders",
+    "payment_failures",
     "plans",
     "prices",
     "products",
     "settings",
     "sightings",
     "signing_keys",
+    "stripe_events",
+    "subscriptions",
     "trial_blocks",
     "trial_components",
     "trial_devices",
@@ -212,7 +218,7 @@ pub async fn exports_pages_of_known_tables(engine: &impl Engine) {
     assert_eq!(page(0, 10).await, all);
 }
 
-fn rows<'a>(tables: &'a Tables, name: &str) -> &'a [Value] {
+pub(super) fn rows<'a>(tables: &'a Tables, name: &str) -> &'a [Value] {
     let (_, rows) = tables.iter().find(|(table, _)| table == name).expect("the table");
     rows
 }
@@ -223,6 +229,6 @@ fn set(tables: &mut Tables, name: &str, column: &str, value: Value) {
     rows[0][column] = value;
 }
 
-fn hex(bytes: &[u8; 32]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

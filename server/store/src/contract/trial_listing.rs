@@ -7,7 +7,7 @@ use claviger_protocol::ComponentName;
 use super::{
     Engine,
     expect::assert_pages,
-    fixtures::{app_at, components, days, device, minutes, nobody, start, trial},
+    fixtures::{app_at, components, days, device, just_after, minutes, nobody, start, trial},
     shop::Shop,
 };
 use crate::{Page, TrialFilter, TrialState};
@@ -55,8 +55,8 @@ pub async fn filters(engine: &impl Engine) {
     let by = |product_id: Option<ProductId>, device: Option<DeviceHash>, email: Option<&str>| TrialFilter {
         product_id,
         device,
-        state: None,
         email: email.map(str::to_owned),
+        ..TrialFilter::default()
     };
     let (app, tool) = (Some(shop.app.id), Some(shop.tool.id));
     let cases = [
@@ -112,6 +112,34 @@ pub async fn filters_by_state(engine: &impl Engine) {
         };
         assert_eq!(list(&shop, &other).await, [], "case {i} of another product");
     }
+}
+
+/// Trials that end in a time: from its first instant on, and before its last, whatever their state.
+pub async fn filters_by_end(engine: &impl Engine) {
+    let shop = Shop::open(engine).await;
+    let (first, second) = (begin(&shop, &shop.app, 1).await, begin(&shop, &shop.tool, 2).await);
+    let ending = |from, to| TrialFilter {
+        ending: Some((from, to)),
+        ..TrialFilter::default()
+    };
+    let (early, late) = (first.ends_at, second.ends_at);
+    let cases = [
+        (ending(early, just_after(late)), vec![second.id, first.id]),
+        (ending(early, late), vec![first.id]),
+        (ending(just_after(early), just_after(late)), vec![second.id]),
+        (ending(just_after(late), days(900)), vec![]),
+        (ending(days(-900), early), vec![]),
+        (ending(late, early), vec![]),
+    ];
+    for (i, (filter, expected)) in cases.into_iter().enumerate() {
+        assert_eq!(list(&shop, &filter).await, expected, "case {i}");
+    }
+    let running = TrialFilter {
+        product_id: Some(shop.app.id),
+        state: Some((TrialState::Running, start())),
+        ..ending(early, just_after(late))
+    };
+    assert_eq!(list(&shop, &running).await, [first.id]);
 }
 
 /// A machine is recognized by any of its components, under the same name, in the same product.

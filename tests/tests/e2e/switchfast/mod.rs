@@ -2,4 +2,5 @@
 
 mod devices;
 mod license;
+mod purchase;
 mod trial;

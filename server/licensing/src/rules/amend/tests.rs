@@ -1,8 +1,10 @@
 use std::collections::BTreeSet;
 
+use claviger_protocol::Code;
+
 use super::*;
 use crate::{
-    ProductId,
+    Hold, HoldCause, ProductId,
     rules::{
         fixtures::{TICK, issued, plan, record},
         standing,
@@ -44,6 +46,7 @@ fn amended(mut record: LicenseRecord, events: &[LicenseEvent]) -> LicenseRecord 
             LicenseEvent::OverridesSet(overrides) => license.overrides = overrides.clone(),
             LicenseEvent::BecameOverdue(overdue) => license.overdue = Some(*overdue),
             LicenseEvent::OverdueCleared => license.overdue = None,
+            LicenseEvent::HoldLifted => license.hold = None,
             other => panic!("{other:?} is no amendment"),
         }
     }
@@ -82,6 +85,18 @@ fn states_and_the_ways_between_them() {
         Revoked
     );
     assert_eq!(suspend(&with_status(Revoked), None), Err(InvalidAmendment::Revoked));
+}
+
+#[test]
+fn an_admin_can_put_a_license_in_force_whose_money_is_gone() {
+    for status in LicenseStatus::ALL {
+        for cause in HoldCause::ALL {
+            let mut held = with_status(status);
+            held.license.hold = Some(Hold { cause, since: now() });
+            let active = twice(held, reinstate);
+            assert_eq!(standing(&active.license, now()), Code::Valid);
+        }
+    }
 }
 
 #[test]

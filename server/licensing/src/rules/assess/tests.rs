@@ -4,7 +4,7 @@ use claviger_protocol::Limits;
 
 use super::*;
 use crate::{
-    Overdue, Overrides, ReleaseCause,
+    Hold, Overdue, Overrides, ReleaseCause,
     rules::fixtures::{TICK, device, give_up, issued, record, take},
 };
 
@@ -17,6 +17,10 @@ fn overdue(grace_until: DateTime<Utc>) -> Option<Overdue> {
         since: issued(),
         grace_until,
     })
+}
+
+fn held(cause: HoldCause) -> Option<Hold> {
+    Some(Hold { cause, since: issued() })
 }
 
 /// A license with device 1, feature `sso` and limit `seats` of 5.
@@ -58,15 +62,23 @@ fn precedence_is_that_of_the_codes() {
         (LicenseStatus::Suspended, Some(Code::Suspended)),
         (LicenseStatus::Revoked, Some(Code::Revoked)),
     ];
+    let holds = [
+        (None, None),
+        (held(HoldCause::Refunded), Some(Code::Revoked)),
+        (held(HoldCause::ChargedBack), Some(Code::Revoked)),
+        (held(HoldCause::Disputed), Some(Code::Suspended)),
+        (held(HoldCause::Paused), Some(Code::Suspended)),
+    ];
     let usages = [("seats", 5, false), ("seats", 6, true), ("bots", 0, true)];
     let mut judged = 0;
     for (product, wrong_product) in [("app", false), ("other", true)] {
-        for (status, stopped) in statuses {
+        for ((status, stopped), (hold, moneyless)) in pairs(&statuses, &holds) {
             for (expires_at, expired) in ends {
                 for (overdue, unpaid) in missing {
                     for active in [true, false] {
                         let mut record = good();
                         record.license.status = status;
+                        record.license.hold = hold;
                         record.license.expires_at = expires_at;
                         record.license.overdue = overdue;
                         if !active {
@@ -77,6 +89,7 @@ fn precedence_is_that_of_the_codes() {
                                 let reasons = [
                                     wrong_product.then_some(Code::ProductMismatch),
                                     stopped,
+                                    moneyless,
                                     expired.then_some(Code::Expired),
                                     unpaid.then_some(Code::Overdue),
                                     (!active).then_some(Code::NotActivated),
@@ -98,7 +111,13 @@ fn precedence_is_that_of_the_codes() {
             }
         }
     }
-    assert_eq!(judged, 2 * 3 * 4 * 4 * 2 * 2 * 3);
+    assert_eq!(judged, 2 * 3 * 5 * 4 * 4 * 2 * 2 * 3);
+}
+
+fn pairs<A: Copy, B: Copy>(left: &[A], right: &[B]) -> Vec<(A, B)> {
+    left.iter()
+        .flat_map(|one| right.iter().map(|other| (*one, *other)))
+        .collect()
 }
 
 #[test]
@@ -171,6 +190,12 @@ fn a_refusal_lasts_for_the_offline_time() {
         let mut unpaid = record();
         unpaid.license.overdue = overdue(end);
         assert_eq!(token_expiry(&unpaid, now()), offline);
+    }
+    for cause in HoldCause::ALL {
+        let mut held_up = record();
+        held_up.license.hold = held(cause);
+        held_up.license.expires_at = Some(now() + TICK);
+        assert_eq!(token_expiry(&held_up, now()), offline);
     }
 }
 

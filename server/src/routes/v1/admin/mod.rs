@@ -5,10 +5,13 @@ mod audit_events;
 mod catalog;
 mod customers;
 pub(crate) mod licenses;
+mod mails;
 mod me;
 mod offline_activations;
+mod orders;
 mod signing_keys;
 mod statistics;
+mod stripe_events;
 mod trials;
 
 use poem_openapi::OpenApi;
@@ -16,6 +19,7 @@ use poem_openapi::OpenApi;
 /// All admin operations.
 pub(crate) fn routes() -> impl OpenApi {
     let shop = (catalog::routes(), customers::routes(), trials::routes());
+    let money = (orders::routes(), stripe_events::routes(), mails::routes());
     let operation = (
         signing_keys::routes(),
         admin_tokens::routes(),
@@ -27,6 +31,7 @@ pub(crate) fn routes() -> impl OpenApi {
         offline_activations::routes(),
         me::Me,
         shop,
+        money,
         operation,
     )
 }

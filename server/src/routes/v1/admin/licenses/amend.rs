@@ -4,7 +4,7 @@ use claviger_licensing::{
     LicenseEvent, LicenseId, LicenseRecord,
     rules::{self, Amendment, InvalidAmendment},
 };
-use claviger_store::LicenseSelector;
+use claviger_store::{LicenseSelector, OrderSelector};
 
 use super::view::AdminLicenseView;
 use crate::http::{
@@ -61,7 +61,17 @@ pub(crate) async fn show(scope: &Scope, id: LicenseId) -> Result<AdminLicenseVie
         Some(customer) => scope.env.store.find_customer(customer).await?,
         None => None,
     };
-    Ok(AdminLicenseView::new(&record, customer, scope.now))
+    let order = match record.license.order_id {
+        Some(order) => scope.env.store.find_order(OrderSelector::Id(order)).await?,
+        None => None,
+    };
+    let subscription = order.and_then(|summary| summary.subscription);
+    Ok(AdminLicenseView::new(
+        &record,
+        customer,
+        subscription.as_ref(),
+        scope.now,
+    ))
 }
 
 impl From<InvalidAmendment> for Problem {

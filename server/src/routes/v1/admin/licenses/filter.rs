@@ -1,5 +1,6 @@
 //! Which licenses a search or an export is about.
 
+use chrono::{DateTime, Utc};
 use claviger_licensing::{Plan, Product, catalog::CatalogContent, kind};
 use claviger_protocol::{CanonicalKey, Code, LicenseKey};
 use claviger_store::LicenseFilter;
@@ -25,6 +26,7 @@ pub(super) struct Filter {
     pub(super) plan: Option<Slug>,
     pub(super) status: Option<LicenseStatusView>,
     pub(super) expired: Option<bool>,
+    pub(super) ending_before: Option<DateTime<Utc>>,
     pub(super) customer_id: Option<WireId<kind::Customer>>,
     pub(super) email: Option<Email>,
     pub(super) order_ref: Option<Name>,
@@ -49,6 +51,8 @@ macro_rules! filtered {
             status: Option<$crate::routes::v1::admin::licenses::view::LicenseStatusView>,
             /// Past their end (`true`) or not (`false`).
             expired: Option<bool>,
+            /// Not past their end yet, but at this instant.
+            ending_before: Option<chrono::DateTime<chrono::Utc>>,
             /// Held by this customer.
             customer_id: Option<$crate::wire::id::WireId<claviger_licensing::kind::Customer>>,
             /// Held by the customer with this e-mail address; case does not matter.
@@ -72,6 +76,7 @@ macro_rules! filtered {
                     plan: self.plan.take(),
                     status: self.status.take(),
                     expired: self.expired.take(),
+                    ending_before: self.ending_before.take(),
                     customer_id: self.customer_id.take(),
                     email: self.email.take(),
                     order_ref: self.order_ref.take(),
@@ -104,6 +109,7 @@ impl Filter {
             plan_id: plan.map(|plan| plan.id),
             status: self.status.map(Into::into),
             expired: self.expired.map(|expired| (expired, scope.now)),
+            ending: self.ending_before.map(|before| (scope.now, before)),
             customer_id: self.customer_id.map(|id| id.0),
             email: self.email.map(|email| email.0),
             order_ref: self.order_ref.map(|order_ref| order_ref.0),

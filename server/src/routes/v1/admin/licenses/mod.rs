@@ -30,7 +30,7 @@ pub(crate) use self::{
     devices::list::{AdminDeviceView, view as show_device},
     search::LicenseSummaryView,
     usage::UsageDayView,
-    view::AdminLicenseView,
+    view::{AdminLicenseView, CustomerRefView},
 };
 use poem_openapi::OpenApi;
 

@@ -8,7 +8,7 @@ use poem_openapi::{Object, OpenApi, payload::Json};
 
 use super::{
     filter::filtered,
-    view::{CustomerRefView, LicenseStatusView},
+    view::{CustomerRefView, HoldView, LicenseStatusView},
 };
 use crate::{
     http::{
@@ -72,6 +72,10 @@ pub(crate) struct LicenseSummaryView {
     status: LicenseStatusView,
     /// How it stands now: its status, expiry and missing payments put together.
     standing: StandingView,
+    /// What happened to its money, if that stops it.
+    hold: Option<HoldView>,
+    /// The order that pays for it.
+    order_id: Option<WireId<kind::Order>>,
     /// Who holds it.
     customer: Option<CustomerRefView>,
     /// The order or invoice number.
@@ -125,6 +129,8 @@ impl LicenseSummaryView {
             plan: summary.plan,
             key_last4: license.key_last4,
             status: license.status.into(),
+            hold: license.hold.map(HoldView::from),
+            order_id: license.order_id.map(WireId),
             customer: license.customer_id.map(|id| CustomerRefView {
                 id: WireId(id),
                 email,

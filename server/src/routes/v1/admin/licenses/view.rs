@@ -1,10 +1,13 @@
 //! A license as admins see it.
 
 use chrono::{DateTime, Utc};
-use claviger_licensing::{Customer, License, LicenseRecord, Overrides, kind};
+use claviger_licensing::{Customer, Hold, License, LicenseRecord, Overrides, Subscription, kind};
 use poem_openapi::{Enum, Object};
 
-use crate::wire::{admin::StandingView, id::WireId, license::DeviceView, limits::LimitsView, text::Slug};
+use crate::{
+    routes::v1::admin::orders::renews_at,
+    wire::{admin::StandingView, id::WireId, license::DeviceView, limits::LimitsView, text::Slug},
+};
 
 /// A license as admins see it.
 #[derive(Debug, Object)]
@@ -32,6 +35,12 @@ pub(crate) struct AdminLicenseView {
     pub(crate) overdue_since: Option<DateTime<Utc>>,
     /// Until when it works although a payment is missing.
     pub(crate) grace_until: Option<DateTime<Utc>>,
+    /// What happened to its money, if that stops it.
+    pub(crate) hold: Option<HoldView>,
+    /// The order that pays for it.
+    pub(crate) order_id: Option<WireId<kind::Order>>,
+    /// When the next payment of its subscription is due.
+    pub(crate) renews_at: Option<DateTime<Utc>>,
     /// Features it unlocks, overrides included.
     pub(crate) features: Vec<String>,
     /// Its limits, overrides included; `null` means unlimited.
@@ -88,6 +97,32 @@ pub(crate) enum SourceView {
     Admin,
     /// It was imported with its key.
     Import,
+    /// It was bought through Stripe.
+    Stripe,
+}
+
+/// The money of a license is gone or in doubt. Reinstating the license sets this aside.
+#[derive(Debug, Object)]
+#[oai(rename = "LicenseHold")]
+pub(crate) struct HoldView {
+    /// What happened to the money.
+    pub(crate) cause: HoldCauseView,
+    /// Since when, as far as it is known here.
+    pub(crate) since: DateTime<Utc>,
+}
+
+/// What happened to the money of a license.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[oai(rename = "HoldCause", rename_all = "snake_case")]
+pub(crate) enum HoldCauseView {
+    /// All of it was paid back: the license is revoked.
+    Refunded,
+    /// The buyer's bank took it back: the license is revoked.
+    ChargedBack,
+    /// The buyer's bank is deciding: the license is suspended.
+    Disputed,
+    /// The subscription is paused: the license is suspended.
+    Paused,
 }
 
 /// What a license grants beyond or below its plan.
@@ -109,13 +144,20 @@ pub(crate) struct OverridesView {
 }
 
 impl AdminLicenseView {
-    pub(crate) fn new(record: &LicenseRecord, customer: Option<Customer>, now: DateTime<Utc>) -> Self {
+    pub(crate) fn new(
+        record: &LicenseRecord,
+        customer: Option<Customer>,
+        subscription: Option<&Subscription>,
+        now: DateTime<Utc>,
+    ) -> Self {
         let License {
             id,
             key_last4,
             status_reason,
             expires_at,
             overdue,
+            hold,
+            order_id,
             order_ref,
             note,
             ..
@@ -133,6 +175,9 @@ impl AdminLicenseView {
             expires_at,
             overdue_since: overdue.map(|overdue| overdue.since),
             grace_until: overdue.map(|overdue| overdue.grace_until),
+            hold: hold.map(HoldView::from),
+            order_id: order_id.map(WireId),
+            renews_at: subscription.and_then(renews_at),
             features: granted.features.into_iter().collect(),
             limits: LimitsView(granted.limits),
             max_devices: granted.max_devices,
@@ -185,6 +230,23 @@ impl From<claviger_licensing::LicenseSource> for SourceView {
         match source {
             LicenseSource::Admin => Self::Admin,
             LicenseSource::Import => Self::Import,
+            LicenseSource::Stripe => Self::Stripe,
+        }
+    }
+}
+
+impl From<Hold> for HoldView {
+    fn from(hold: Hold) -> Self {
+        use claviger_licensing::HoldCause;
+        let cause = match hold.cause {
+            HoldCause::Refunded => HoldCauseView::Refunded,
+            HoldCause::ChargedBack => HoldCauseView::ChargedBack,
+            HoldCause::Disputed => HoldCauseView::Disputed,
+            HoldCause::Paused => HoldCauseView::Paused,
+        };
+        Self {
+            cause,
+            since: hold.since,
         }
     }
 }

@@ -91,6 +91,7 @@ async fn filter(scope: &Scope, search: TrialSearch) -> Result<TrialFilter, Probl
         product_id,
         device: device.map(|id| scope.env.secrets.device_hash(&id)),
         state: search.state.map(|state| (state.into(), scope.now)),
+        ending: None,
         email: search.email.map(|email| email.0),
     })
 }

@@ -1,0 +1,4 @@
+//! Where Stripe sends buyers afterwards.
+
+pub(super) mod cancel;
+pub(super) mod success;

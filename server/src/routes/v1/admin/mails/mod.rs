@@ -1,0 +1,14 @@
+//! `/v1/admin/mails/…`
+
+mod bounce;
+mod read;
+mod resend;
+mod search;
+mod view;
+
+use poem_openapi::OpenApi;
+
+/// All operations on mails.
+pub(crate) fn routes() -> impl OpenApi {
+    (search::Search, read::Read, resend::Resend, bounce::Bounce)
+}

@@ -1,0 +1,3 @@
+//! `/v1/billing/…`
+
+pub(crate) mod portal_sessions;

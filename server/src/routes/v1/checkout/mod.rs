@@ -1,0 +1,3 @@
+//! `/v1/checkout/…`
+
+pub(crate) mod sessions;

@@ -1,0 +1,5 @@
+//! `/v1/customer/sessions`
+
+mod create;
+
+pub(super) use create::Create;

@@ -1,0 +1,3 @@
+//! `/webhooks/…`
+
+pub(crate) mod stripe;

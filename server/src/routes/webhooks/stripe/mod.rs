@@ -1,0 +1,3 @@
+//! `/webhooks/stripe/…`
+
+pub(crate) mod receive;

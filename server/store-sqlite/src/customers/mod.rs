@@ -1,0 +1,162 @@
+mod erase;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use claviger_licensing::{AuditContext, Customer, CustomerId};
+use claviger_store::{CustomerChange, CustomerFilter, Customers, NewCustomer, Page, StoreResult};
+use serde_json::json;
+use sqlx::SqliteConnection;
+
+use crate::SqliteStore;
+use crate::audit::{Subject, Trail, record};
+use crate::error::failed;
+use crate::rows::customer::select_customers;
+use crate::rows::{below, micros};
+
+#[async_trait]
+impl Customers for SqliteStore {
+    async fn find_customer(&self, id: CustomerId) -> StoreResult<Option<Customer>> {
+        let id = id.uuid();
+        let row = select_customers!("WHERE id = ?1"; id)
+            .fetch_optional(&self.readers)
+            .await
+            .map_err(failed)?;
+        row.map(TryInto::try_into).transpose()
+    }
+
+    async fn list_customers(&self, filter: &CustomerFilter, page: Page) -> StoreResult<Vec<Customer>> {
+        let below = below(page);
+        let email_key = filter.email.as_deref().map(str::to_lowercase);
+        // The first condition says which index SQLite takes: it does not know that a parameter is null.
+        macro_rules! list {
+            ($first:literal) => {{
+                let select = select_customers!(
+                    "WHERE ",
+                    $first,
+                    " AND id < ?1 AND (?2 IS NULL OR email_key = ?2)
+                        AND (?3 IS NULL OR instr(lower(email), lower(?3)) > 0 OR instr(lower(name), lower(?3)) > 0)
+                      ORDER BY id DESC LIMIT ?4";
+                    below,
+                    email_key,
+                    filter.text,
+                    page.limit,
+                );
+                select.fetch_all(&self.readers).await
+            }};
+        }
+        let rows = if email_key.is_some() {
+            list!("email_key = ?2")
+        } else {
+            list!("true")
+        };
+        rows.map_err(failed)?.into_iter().map(TryInto::try_into).collect()
+    }
+
+    async fn ensure_customer(&self, new: &NewCustomer, context: &AuditContext) -> StoreResult<Customer> {
+        let mut transaction = self.begin().await?;
+        let customer = ensure(&mut transaction, new, context.at, &mut Trail::new(context)).await?;
+        transaction.commit().await.map_err(failed)?;
+        Ok(customer)
+    }
+
+    async fn change_customer(
+        &self,
+        id: CustomerId,
+        change: &CustomerChange,
+        context: &AuditContext,
+    ) -> StoreResult<bool> {
+        let mut transaction = self.begin().await?;
+        if !update(&mut transaction, id, change).await? {
+            return Ok(false);
+        }
+        let fields = [
+            ("email", change.email.is_some()),
+            ("name", change.name.is_some()),
+            ("note", change.note.is_some()),
+        ];
+        let changed: Vec<_> = fields
+            .into_iter()
+            .filter_map(|(field, changed)| changed.then_some(field))
+            .collect();
+        if changed.is_empty() {
+            return Ok(true);
+        }
+        let subject = Subject::customer(id);
+        record(
+            &mut transaction,
+            context,
+            "customer.changed",
+            subject,
+            &json!({ "fields": changed }),
+        )
+        .await?;
+        transaction.commit().await.map_err(failed)?;
+        Ok(true)
+    }
+
+    async fn erase_customer(&self, id: CustomerId, context: &AuditContext) -> StoreResult<bool> {
+        let mut transaction = self.begin().await?;
+        if !erase::customer(&mut transaction, id, context.at).await? {
+            return Ok(false);
+        }
+        let subject = Subject::customer(id);
+        record(&mut transaction, context, "customer.erased", subject, &json!({})).await?;
+        transaction.commit().await.map_err(failed)?;
+        Ok(true)
+    }
+}
+
+/// The customer with this e-mail address, added if there is none.
+pub(crate) async fn ensure(
+    connection: &mut SqliteConnection,
+    new: &NewCustomer,
+    at: DateTime<Utc>,
+    trail: &mut Trail<'_>,
+) -> StoreResult<Customer> {
+    let (id, created_at) = (new.id.uuid(), micros(at));
+    let email_key = new.email.to_lowercase();
+    let insert = sqlx::query!(
+        "INSERT INTO customers (id, email, email_key, name, created_at) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (email_key) DO NOTHING",
+        id,
+        new.email,
+        email_key,
+        new.name,
+        created_at,
+    );
+    if insert.execute(&mut *connection).await.map_err(failed)?.rows_affected() > 0 {
+        let subject = Subject::customer(new.id);
+        trail
+            .record(connection, "customer.created", subject, &json!({}))
+            .await?;
+    } else if new.name.is_some() {
+        let fill = sqlx::query!(
+            "UPDATE customers SET name = ?2 WHERE email_key = ?1 AND (name IS NULL OR name = '')",
+            email_key,
+            new.name
+        );
+        fill.execute(&mut *connection).await.map_err(failed)?;
+    }
+    let select = select_customers!("WHERE email_key = ?1"; email_key);
+    select.fetch_one(connection).await.map_err(failed)?.try_into()
+}
+
+async fn update(connection: &mut SqliteConnection, id: CustomerId, change: &CustomerChange) -> StoreResult<bool> {
+    let id = id.uuid();
+    let email_key = change.email.as_deref().map(str::to_lowercase);
+    let (sets_name, name) = (change.name.is_some(), change.name.as_ref().and_then(Option::as_ref));
+    let (sets_note, note) = (change.note.is_some(), change.note.as_ref().and_then(Option::as_ref));
+    let update = sqlx::query!(
+        "UPDATE customers SET email = COALESCE(?2, email), email_key = COALESCE(?3, email_key),
+             name = iif(?4, ?5, name), note = iif(?6, ?7, note)
+         WHERE id = ?1",
+        id,
+        change.email,
+        email_key,
+        sets_name,
+        name,
+        sets_note,
+        note,
+    );
+    Ok(update.execute(connection).await.map_err(failed)?.rows_affected() > 0)
+}

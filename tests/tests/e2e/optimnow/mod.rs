@@ -1,0 +1,4 @@
+//! OptimNow: yearly plans for a self-hosted server.
+
+mod keys;
+mod sales;
