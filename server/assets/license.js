@@ -6,8 +6,10 @@ import { action, copyOf, onClick, slot } from "./dom.js";
 import { explain } from "./http.js";
 import { enableInvoices } from "./invoices.js";
 import { pageUrl } from "./page.js";
+import { goTo, renew } from "./renew.js";
 import { showBadge, standingText } from "./standing.js";
 
+const DUE = ["grace", "overdue"];
 const OVER = ["expired", "revoked"];
 
 /** The card of a license. `page` has the texts and the ways to call the API and to announce what happened. */
@@ -21,12 +23,10 @@ export function licenseCard(license, page) {
   showBadge(slot(card, "standing"), license.standing, page.texts);
   enableCopy(card);
   listDevices(card, license, page);
-  enableInvoices(card, license, page);
   enableBilling(card, license, page);
+  enableRenewal(card, license, page);
+  enableInvoices(card, license, page);
   showLink(action(card, "help"), license.support_url);
-  if (OVER.includes(license.standing)) {
-    showLink(action(card, "buy-again"), pageUrl(`/buy/${encodeURIComponent(license.product.code)}`));
-  }
   return card;
 }
 
@@ -34,17 +34,27 @@ function enableBilling(card, license, { texts, call }) {
   const button = action(card, "billing");
   const error = slot(card, "error");
   button.hidden = !license.can_manage_billing;
-  // Where nothing is due, the portal is one way among others.
-  button.classList.toggle("quiet", license.standing === "valid");
+  button.classList.toggle("quiet", !DUE.includes(license.standing));
   onClick(button, async () => {
     error.textContent = "";
     const answer = await call("POST", `/v1/customer/licenses/${license.id}/portal-sessions`);
-    if (answer.ok && /^https?:/.test(answer.body.url)) {
-      location.assign(answer.body.url);
-    } else {
-      error.textContent = explain(answer, texts);
-    }
+    if (!answer.ok || !goTo(answer.body.url)) error.textContent = explain(answer, texts);
   });
+}
+
+function enableRenewal(card, license, { texts }) {
+  const button = action(card, "renew");
+  const error = slot(card, "error");
+  const over = OVER.includes(license.standing);
+  button.hidden = !license.renewable;
+  button.classList.toggle("quiet", !over);
+  onClick(button, async () => {
+    error.textContent = "";
+    error.textContent = await renew(license, texts);
+  });
+  if (over && !license.renewable) {
+    showLink(action(card, "buy-again"), pageUrl(`/buy/${encodeURIComponent(license.product.code)}`));
+  }
 }
 
 function showLink(element, url) {

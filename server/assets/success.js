@@ -39,9 +39,10 @@ function show(checkout) {
       return undefined;
     case "processing":
       showState("processing");
-      return 60_000;
+      return Math.max(patience(), 3_000);
     case "failed":
     case "expired":
+    case "refunded":
       showEnd(checkout);
       return undefined;
   }

@@ -15,6 +15,7 @@ import json
 import sys
 from typing import Any, Dict, List
 
+import operations
 import oracle
 import stripe
 
@@ -48,7 +49,7 @@ def answer(request: Dict[str, Any]) -> Dict[str, Any]:
 
 
 def main() -> None:
-    oracle.operations()
+    operations.operations()  # the table takes a moment, so it is made before anybody waits
     print(json.dumps({"ready": oracle.API_VERSION}), flush=True)
     for line in sys.stdin:
         request = json.loads(line)

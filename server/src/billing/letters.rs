@@ -1,6 +1,6 @@
 //! The mails that follow from what becomes of an order.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use claviger_licensing::{Language, LicenseRecord, Order, PlanKind, Renewal, catalog::CatalogContent, rules};
 use claviger_protocol::{Code, LicenseKey};
 use claviger_store::NewMail;
@@ -14,8 +14,11 @@ use crate::{
     environment::EnvironmentContext,
     http::problem::Problem,
     mail::{KeyDelivery, Letter, Paid, PaymentFailed, Recipient, Sold, SubscriptionEnding, Validity, envelope},
-    operations::issue,
+    operations::{customer_link::new_link, issue},
 };
+
+/// How long a link to the customer's own page works in a mail that asks for something to be done.
+const LINK_LIFE: TimeDelta = TimeDelta::days(7);
 
 /// Who a mail about an order goes to.
 #[derive(Clone)]
@@ -59,6 +62,16 @@ impl About<'_> {
             license_id: Some(self.record.license.id),
         };
         envelope(self.env, to, cause, letter, self.now)
+    }
+
+    /// A link to the customer's own page, where billing is managed. It works once, and lasts as long as most graces.
+    async fn own_page(&self) -> Result<String, SyncError> {
+        let Some(customer) = self.record.license.customer_id.or(self.order.customer_id) else {
+            return Ok(self.links().recover()?);
+        };
+        let (link, token) = new_link(customer, LINK_LIFE, self.now);
+        self.env.store.add_customer_link(&link).await?;
+        Ok(self.links().my_licenses(Some(&token))?)
     }
 
     /// The mail with the key, once per order.
@@ -162,6 +175,7 @@ pub(super) async fn of_change(draft: &Draft<'_>, record: &LicenseRecord) -> Resu
         return Ok(Vec::new());
     };
     let about = about(draft, record, to);
+    let page = about.own_page().await?;
     let mut mails = Vec::new();
     if let Some(since) = failed {
         let invoice = draft.reading.missing.as_ref();
@@ -172,7 +186,7 @@ pub(super) async fn of_change(draft: &Draft<'_>, record: &LicenseRecord) -> Resu
             amount: invoice.and_then(|invoice| Some((invoice.amount_remaining, invoice.currency.clone()?))),
             grace_until: rules::overdue_from(since, &record.plan).grace_until,
             pay_url: invoice.and_then(|invoice| invoice.hosted_invoice_url.clone()),
-            manage_url: about.links().recover()?,
+            manage_url: page.clone(),
         });
         // One failed invoice is one cause, however often it is tried again.
         let cause = invoice.map_or_else(|| since.timestamp().to_string(), |invoice| invoice.id.clone());
@@ -184,7 +198,7 @@ pub(super) async fn of_change(draft: &Draft<'_>, record: &LicenseRecord) -> Resu
             customer_name: about.to.name.clone(),
             key_last4: record.license.key_last4.clone(),
             ends_at,
-            resume_url: Some(about.links().recover()?),
+            resume_url: Some(page),
         });
         let cause = format!("subscription_ending:{}:{}", draft.order.id, ends_at.timestamp());
         mails.push(about.mail(cause, &letter));

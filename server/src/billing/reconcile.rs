@@ -99,17 +99,12 @@ async fn missed_sessions(
             .list_checkout_sessions(now - DAYS, after.as_deref())
             .await?;
         for session in &list.data {
-            if env
-                .store
-                .find_order(OrderSelector::Session(&session.id))
-                .await?
-                .is_none()
+            let known = env.store.find_order(OrderSelector::Session(&session.id)).await?;
+            if known.is_none()
+                && let Some(order) = concerned_by_session(env, stripe, &session.id, now).await?
+                && let Err(error) = sync::sync(app, env, order, Some(&session.id), now).await
             {
-                for concerned in concerned_by_session(env, stripe, &session.id, now).await? {
-                    if let Err(error) = sync::sync(app, env, concerned, Some(&session.id), now).await {
-                        tracing::warn!(order = %concerned, %error, "an order could not be compared with Stripe");
-                    }
-                }
+                tracing::warn!(%order, %error, "an order could not be compared with Stripe");
             }
         }
         after = list.next().map(str::to_owned);

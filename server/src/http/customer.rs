@@ -18,7 +18,7 @@ const RANDOM_LENGTH: usize = 25;
 /// How long a session runs from the link that began it.
 const LIFE: TimeDelta = TimeDelta::minutes(60);
 
-/// A customer who opened a one-time link of the request's environment a while ago.
+/// A customer who opened a one-time link of the request's environment within the last hour.
 #[derive(SecurityScheme)]
 #[oai(
     rename = "CustomerSession",

@@ -102,13 +102,7 @@ async fn write(
 ) -> Result<(NewCustomerLink, NewMail), Problem> {
     let env = &scope.env;
     let catalog = env.store.read_catalog().await?.content;
-    let token = random_token();
-    let link = NewCustomerLink {
-        link: hash(&token),
-        customer_id: customer.id,
-        created_at: scope.now,
-        expires_at: scope.now + LIFE,
-    };
+    let (link, token) = new_link(customer.id, LIFE, scope.now);
     let letter = Letter::KeyRecovery(KeyRecovery {
         customer_name: customer.name,
         licenses: recovered(env, licenses, &catalog, scope.now).await?,
@@ -151,6 +145,18 @@ fn support_url(licenses: &[LicenseSummary], catalog: &CatalogContent) -> Option<
     let product = catalog.products.iter().find(|product| product.code == *first)?;
     let same = licenses.iter().all(|summary| summary.product == *first);
     product.support_url.clone().filter(|_| same)
+}
+
+/// A link to a customer's own page that works once, for as long as `life`, and its random part, which is kept nowhere.
+pub(crate) fn new_link(customer_id: CustomerId, life: TimeDelta, now: DateTime<Utc>) -> (NewCustomerLink, String) {
+    let token = random_token();
+    let link = NewCustomerLink {
+        link: hash(&token),
+        customer_id,
+        created_at: now,
+        expires_at: now + life,
+    };
+    (link, token)
 }
 
 fn random_token() -> String {

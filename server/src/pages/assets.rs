@@ -36,6 +36,7 @@ const ASSETS: &[Asset] = assets![
     "page.js",
     "pages.css",
     "recover.js",
+    "renew.js",
     "session.js",
     "standing.js",
     "success.js",

@@ -1,8 +1,8 @@
 //! The pages that customers see: buying, the key after the payment, recovery, and their licenses.
 //!
-//! A page is HTML that works by itself, with texts in the customer's language ([`texts`]); what changes while it is open is
-//! fetched by scripts from the same API that apps use. Nothing is loaded from elsewhere, and no key or token is part of a
-//! URL that is sent: one-time links carry theirs in the fragment, which stays in the browser.
+//! Buying needs HTML alone. What changes while a page is open, and what only the customer may see, is fetched by scripts from
+//! the API, with texts in the customer's language ([`texts`]). Nothing is loaded from elsewhere, and no key or token is part of
+//! a URL that is sent: one-time links carry theirs in the fragment, which stays in the browser.
 
 mod assets;
 mod buy;

@@ -23,7 +23,7 @@ struct MyLicensesPage<'a> {
 
 /// Shows the page.
 #[handler]
-pub(super) fn show(visit: Visit) -> Response {
+pub(super) async fn show(visit: Visit) -> Response {
     let page = visit.page(&[]);
     visit.answer(StatusCode::OK, &MyLicensesPage::new(&page))
 }

@@ -60,8 +60,10 @@ pub trait Customers {
 
     /// Erases what is personal: e-mail, name and note of the customer; note, and the names, hostnames, cpu, components and
     /// run time reports of devices of the customer's licenses; e-mail and device name of trials that those devices had, and
-    /// of trials that were begun with the customer's e-mail address (case ignored). Licenses, dates, order numbers and the
-    /// audit log stay. Audited as `customer.erased`. `false` if there is none. Erasing again erases what came since, but no
-    /// longer knows the address; the date stays the first one.
+    /// of trials that were begun with the customer's e-mail address (case ignored); names, hostnames, cpus and components of
+    /// machines that bought with the customer's orders, whose leases end; address, content and errors of mails to the customer
+    /// or to the address, of which those that wait are given up; the customer's links and sessions. Licenses, orders, dates,
+    /// order numbers and the audit log stay. Audited as `customer.erased`. `false` if there is none. Erasing again erases what
+    /// came since, but no longer knows the address; the date stays the first one.
     async fn erase_customer(&self, id: CustomerId, context: &AuditContext) -> StoreResult<bool>;
 }

@@ -19,7 +19,7 @@ pub struct NewMail {
     pub language: Language,
     /// Who gets it, if it is a customer. The customer may be added in the same transaction: an order's mails get the order's.
     pub customer_id: Option<CustomerId>,
-    /// The license that it is about.
+    /// The license that it is about. An order's mails get the order's unless they name one.
     pub license_id: Option<LicenseId>,
     /// What the letter is filled with, sealed by the caller: it may hold a license key or a one-time link.
     pub content_sealed: Vec<u8>,
@@ -84,7 +84,7 @@ pub struct Mail {
     pub attempts: u32,
     /// When it is to be tried next, while it waits.
     pub next_attempt_at: DateTime<Utc>,
-    /// What went wrong the last time: the mail server's words.
+    /// What went wrong the last time: the first 500 characters of the mail server's words; `erased` once erased.
     pub last_error: Option<String>,
     /// When it was put into the outbox.
     pub created_at: DateTime<Utc>,

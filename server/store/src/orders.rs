@@ -89,7 +89,7 @@ pub struct OrderWrite {
     pub subscription: Option<Subscription>,
     /// Mails to be sent; those whose cause is known already are left out.
     pub mails: Vec<NewMail>,
-    /// Who holds the order's lease; it ends with the write. `None` for an order that nobody else knows yet.
+    /// Who holds the order's lease; it ends with the write. `None` for an order that nobody else knows yet, and only for one.
     pub lease: Option<Uuid>,
 }
 

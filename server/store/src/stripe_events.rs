@@ -70,7 +70,7 @@ pub struct StripeEvent {
     pub attempts: u32,
     /// When it is to be tried next, while it waits.
     pub next_attempt_at: DateTime<Utc>,
-    /// What went wrong the last time.
+    /// What went wrong the last time, the first 500 characters.
     pub last_error: Option<String>,
     /// When it was done or given up.
     pub finished_at: Option<DateTime<Utc>>,

@@ -38,17 +38,20 @@ mod http;
 mod idempotency;
 mod json;
 mod ledger;
+mod options;
 mod pages;
 mod random;
 mod resources;
 mod scenario;
+mod shared;
 mod sidecar;
 mod template;
 
 pub use account::Account;
 pub use delivery::{Attempt, DeliveryPlan, Endpoint, Event, Payload, Signer};
-pub use fake::{Clock, Fake, Options, SeenRequest};
+pub use fake::Fake;
 pub use faults::Fault;
+pub use options::{Clock, Options, SeenRequest};
 pub use scenario::{Card, DisputeOutcome, GiveUp, Interval, Outcome, Payer, Purchase, RefundStatus};
 pub use sidecar::Sidecar;
 

@@ -176,3 +176,59 @@ impl fmt::Debug for Sidecar {
         f.debug_struct("Sidecar").finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn verdict(object: Value) -> Vec<String> {
+        errors(Sidecar::shared().check_object(&object).await)
+    }
+
+    #[tokio::test]
+    async fn the_oracle_sees_what_is_missing_foreign_or_of_the_wrong_type() {
+        let mut refund = crate::template::new("refund", json!({}));
+        assert_eq!(verdict(refund.clone()).await, [""; 0]);
+        refund["amount"] = json!("100");
+        refund["livemode"] = json!(false);
+        refund.as_object_mut().unwrap().remove("created");
+        let mut found = verdict(refund).await;
+        found.sort();
+        assert_eq!(found.len(), 3, "{found:?}");
+        assert_eq!(found[0], "refund.amount: expected int, got '100'");
+        assert!(found[1].starts_with("refund.created: required field"));
+        assert!(found[2].starts_with("refund.livemode: not a field"));
+    }
+
+    #[tokio::test]
+    async fn the_oracle_looks_into_lists_and_events() {
+        let bad = json!({"object": "balloon"});
+        let list = json!({"object": "list", "url": "/v1/x", "has_more": false, "data": [bad]});
+        assert_eq!(verdict(list).await, ["[0] unknown object 'balloon'"]);
+        let event = crate::template::new("event", json!({"type": "invoice.paid", "data": {"object": bad}}));
+        assert_eq!(verdict(event).await, ["unknown object 'balloon'"]);
+    }
+
+    #[tokio::test]
+    async fn the_oracle_checks_requests_as_stripe_does() {
+        let ask = async |path: &str, pairs: &[(&str, &str)]| {
+            let pairs: Vec<_> = pairs
+                .iter()
+                .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+                .collect();
+            Sidecar::shared().check_request("POST", path, &pairs).await
+        };
+        let path = "/v1/subscriptions/sub_1";
+        assert_eq!(ask(path, &[("cancel_at", ""), ("metadata[order]", "")]).await, [""; 0]);
+        assert_eq!(
+            ask(path, &[("items[0][cost]", "1")]).await,
+            [".items[0].cost: unknown parameter"]
+        );
+        assert_eq!(ask(path, &[("cancel_at", "soon")]).await.len(), 1);
+        assert_eq!(
+            ask("/v1/billing_portal/sessions", &[("customer", "")]).await,
+            [".customer: an empty string is not allowed"]
+        );
+        assert_eq!(ask("/v1/balloons", &[]).await, ["no such operation: POST /v1/balloons"]);
+    }
+}

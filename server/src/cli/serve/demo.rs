@@ -1,6 +1,6 @@
 //! What `claviger serve --demo` sets up and prints.
 
-use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, sync::Arc};
+use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::PathBuf, sync::Arc};
 
 use anyhow::Context;
 use claviger_licensing::{Actor, AuditContext, Role};
@@ -54,12 +54,20 @@ pub(super) async fn prepare(app: &Arc<App>, url: &str) -> anyhow::Result<()> {
         }
     }
     println!("  admin token  {}", demo_admin_token(app, env, &context).await?);
+    if env.stripe.is_some() {
+        println!("  buy          {url}/buy/switchfast?env=test   {url}/buy/dashcaddy?env=test");
+        println!("  lost keys    {url}/recover?env=test          mails are written to {}", mails(app).display());
+    }
     println!("\nTry it:  curl -s {url}/v1/trials -H 'content-type: application/json' \\");
     println!(
         "  -d '{{\"product\":\"switchfast\",\"device\":{{\"id\":\"sha256:{}\"}}}}'\n",
         "5a".repeat(32)
     );
     Ok(())
+}
+
+fn mails(app: &App) -> PathBuf {
+    app.config.data_dir.join("mail").join(Environment::Test.as_str())
 }
 
 async fn issue_one(env: &EnvironmentContext, product: &str, plan: &str, context: &AuditContext) -> Result<(), Problem> {

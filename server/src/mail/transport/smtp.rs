@@ -2,6 +2,9 @@
 //!
 //! The conversation is held command by command, because what a refusal means depends on where it comes: a refused recipient is
 //! final, a refused password is the operator's to repair, and no mail is lost for it.
+//!
+//! lettre's own pool is not used: it puts a connection back of which the deadline cut off the conversation, and the next mail would
+//! be spoken into the middle of it. lettre's feature `tracing` stays off: it logs passwords and mails.
 
 use std::{future::Future, sync::Mutex, time::Duration};
 

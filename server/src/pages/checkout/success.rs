@@ -28,7 +28,7 @@ struct Data<'a> {
 
 /// Shows the page; `?session_id=` is the session's id at Stripe.
 #[handler]
-pub(crate) fn success(visit: Visit) -> Response {
+pub(crate) async fn success(visit: Visit) -> Response {
     let session = visit.parameter("session_id").filter(|id| is_session_id(id));
     let kept = session.map(|id| ("session_id", id));
     let page = visit.page(kept.as_slice());
@@ -82,6 +82,7 @@ mod tests {
                 "paid",
                 "failed",
                 "expired",
+                "refunded",
                 "unknown",
                 "unreachable",
             ] {

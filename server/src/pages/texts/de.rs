@@ -78,23 +78,23 @@ pub(super) const TEXTS: Texts = Texts {
     failure: Failure {
         no_product: Reason {
             title: "Dieses Produkt haben wir nicht gefunden",
-            explanation: "Vielleicht ist es umgezogen, oder die Adresse ist unvollständig. Bitte prüfen Sie den Link, über den \
-                          Sie gekommen sind.",
+            explanation: "Vielleicht ist es umgezogen, oder die Adresse ist unvollständig. Bitte prüfen Sie den \
+                          Link, über den Sie gekommen sind.",
         },
         not_on_sale: Reason {
             title: "Dieser Tarif ist nicht verfügbar",
-            explanation: "Er hat sich vielleicht gerade geändert. Es wurde nichts abgebucht. Sehen Sie sich die aktuellen \
-                          Preise an.",
+            explanation: "Er hat sich vielleicht gerade geändert. Es wurde nichts abgebucht. Sehen Sie sich die \
+                          aktuellen Preise an.",
         },
         too_often: Reason {
             title: "Einen Moment bitte",
-            explanation: "Aus Ihrem Netz kamen gerade sehr viele Anfragen. Es wurde nichts abgebucht. Bitte warten Sie eine \
-                          Minute und versuchen Sie es erneut.",
+            explanation: "Aus Ihrem Netz kamen gerade sehr viele Anfragen. Es wurde nichts abgebucht. Bitte warten \
+                          Sie eine Minute und versuchen Sie es erneut.",
         },
         no_payment: Reason {
             title: "Die Zahlungsseite ist nicht erreichbar",
-            explanation: "Unser Zahlungsanbieter antwortet gerade nicht. Es wurde nichts abgebucht. Bitte versuchen Sie es in \
-                          einigen Minuten erneut.",
+            explanation: "Unser Zahlungsanbieter antwortet gerade nicht. Es wurde nichts abgebucht. Bitte versuchen \
+                          Sie es in einigen Minuten erneut.",
         },
         broken: Reason {
             title: "Bei uns ist etwas schiefgegangen",
@@ -107,18 +107,18 @@ pub(super) const TEXTS: Texts = Texts {
             title: "Ihre Zahlung wird bestätigt",
             explanation: "Das dauert meist nur wenige Sekunden. Ihr Lizenzschlüssel erscheint gleich hier.",
         },
-        pending_long: "Das dauert länger als sonst. Sie können diese Seite schließen: Wir senden Ihnen den Schlüssel per \
-                       E-Mail, sobald die Zahlung bestätigt ist.",
+        pending_long: "Das dauert länger als sonst. Sie können diese Seite schließen: Wir senden Ihnen den Schlüssel \
+                       per E-Mail, sobald die Zahlung bestätigt ist.",
         processing: Reason {
             title: "Ihre Zahlung ist unterwegs",
-            explanation: "Bei der gewählten Zahlungsart, etwa Lastschrift oder Überweisung, bestätigt die Bank die Zahlung \
-                          erst später. Das kann einige Werktage dauern.",
+            explanation: "Bei der gewählten Zahlungsart, etwa Lastschrift oder Überweisung, bestätigt die Bank die \
+                          Zahlung erst später. Das kann einige Werktage dauern.",
         },
-        processing_more: "Sie können diese Seite schließen. Wir senden Ihnen den Lizenzschlüssel per E-Mail, sobald die \
-                          Zahlung eingegangen ist.",
+        processing_more: "Sie können diese Seite schließen. Wir senden Ihnen den Lizenzschlüssel per E-Mail, sobald \
+                          die Zahlung eingegangen ist.",
         paid_title: "Vielen Dank!",
-        activated: "Ihr Gerät ist bereits aktiviert. Kehren Sie in die App zurück und machen Sie weiter; den Schlüssel \
-                    brauchen Sie nur für weitere Geräte.",
+        activated: "Ihr Gerät ist bereits aktiviert. Kehren Sie in die App zurück und machen Sie weiter; den \
+                    Schlüssel brauchen Sie nur für weitere Geräte.",
         steps_title: "So aktivieren Sie",
         step_copy: "Kopieren Sie den Lizenzschlüssel.",
         step_open: "Öffnen Sie die App und wählen Sie „Lizenzschlüssel eingeben“.",
@@ -126,30 +126,36 @@ pub(super) const TEXTS: Texts = Texts {
         manage: "Geräte und Rechnungen verwalten",
         key_hidden: Reason {
             title: "Der Schlüssel ist in Ihrem Postfach",
-            explanation: "Zu Ihrer Sicherheit zeigt diese Seite den Schlüssel nur für eine gewisse Zeit nach dem Kauf. Sie \
-                          finden ihn in unserer E-Mail oder lassen ihn sich erneut senden.",
+            explanation: "Zu Ihrer Sicherheit zeigt diese Seite den Schlüssel nur für eine gewisse Zeit nach dem \
+                          Kauf. Sie finden ihn in unserer E-Mail oder lassen ihn sich erneut senden.",
         },
         failed: Reason {
             title: "Die Zahlung hat nicht geklappt",
-            explanation: "Ihre Bank oder Ihr Zahlungsanbieter hat sie abgelehnt; es wurde keine Lizenz ausgestellt. Versuchen \
-                          Sie es erneut, vielleicht mit einer anderen Zahlungsart.",
+            explanation: "Ihre Bank oder Ihr Zahlungsanbieter hat sie abgelehnt; es wurde keine Lizenz ausgestellt. \
+                          Versuchen Sie es erneut, vielleicht mit einer anderen Zahlungsart.",
         },
         expired: Reason {
             title: "Dieser Kauf ist abgelaufen",
-            explanation: "Er wurde nicht rechtzeitig abgeschlossen, und es wurde nichts abgebucht. Beginnen Sie einfach neu.",
+            explanation: "Er wurde nicht rechtzeitig abgeschlossen, und es wurde nichts abgebucht. Beginnen Sie \
+                          einfach neu.",
+        },
+        refunded: Reason {
+            title: "Dieser Kauf wurde erstattet",
+            explanation: "Sie haben Ihr Geld zurückerhalten, und die Lizenz gilt nicht mehr. Sie können jederzeit \
+                          neu kaufen.",
         },
         unknown: Reason {
             title: "Diesen Kauf haben wir nicht gefunden",
-            explanation: "Vielleicht ist die Adresse unvollständig. Wenn Sie bezahlt haben, steht Ihr Lizenzschlüssel in \
-                          unserer E-Mail, und Sie können ihn sich erneut senden lassen.",
+            explanation: "Vielleicht ist die Adresse unvollständig. Wenn Sie bezahlt haben, steht Ihr \
+                          Lizenzschlüssel in unserer E-Mail, und Sie können ihn sich erneut senden lassen.",
         },
         unreachable: Reason {
             title: "Wir können Ihre Zahlung gerade nicht prüfen",
-            explanation: "Wenn Sie bezahlt haben, ist nichts verloren: Wir senden Ihnen den Schlüssel per E-Mail. Inzwischen \
-                          versuchen wir es weiter.",
+            explanation: "Wenn Sie bezahlt haben, ist nichts verloren: Wir senden Ihnen den Schlüssel per E-Mail. \
+                          Inzwischen versuchen wir es weiter.",
         },
-        no_script: "Wir senden Ihnen den Lizenzschlüssel per E-Mail, sobald die Zahlung bestätigt ist. Mit eingeschaltetem \
-                    JavaScript zeigt ihn auch diese Seite.",
+        no_script: "Wir senden Ihnen den Lizenzschlüssel per E-Mail, sobald die Zahlung bestätigt ist. Mit \
+                    eingeschaltetem JavaScript zeigt ihn auch diese Seite.",
         script: SuccessScript {
             paid_title: "Vielen Dank! {product} gehört Ihnen.",
             one_device: "für 1 Gerät",
@@ -158,33 +164,34 @@ pub(super) const TEXTS: Texts = Texts {
             valid_until: "gültig bis {date}",
             mailed: "Wir haben Ihnen den Schlüssel auch per E-Mail gesendet.",
             mailed_to: "Wir haben den Schlüssel auch an {email} gesendet.",
-            activated: "Ihr Gerät ist bereits aktiviert. Kehren Sie zu {product} zurück und machen Sie weiter; den Schlüssel \
-                        brauchen Sie nur für weitere Geräte.",
+            activated: "Ihr Gerät ist bereits aktiviert. Kehren Sie zu {product} zurück und machen Sie weiter; den \
+                        Schlüssel brauchen Sie nur für weitere Geräte.",
             step_open: "Öffnen Sie {product} und wählen Sie „Lizenzschlüssel eingeben“.",
             ends_in: "Lizenzschlüssel mit der Endung {last4}",
         },
     },
     cancel: Cancel {
         title: "Es wurde nichts abgebucht",
-        explanation: "Sie haben die Zahlungsseite verlassen, ohne zu zahlen. Wenn Sie es sich anders überlegen, können Sie \
-                      jederzeit neu beginnen.",
+        explanation: "Sie haben die Zahlungsseite verlassen, ohne zu zahlen. Wenn Sie es sich anders überlegen, \
+                      können Sie jederzeit neu beginnen.",
         back_to_app: "Sie können diese Seite schließen.",
     },
     recover: Recover {
         title: "Lizenzschlüssel wiederfinden",
         title_of: |product| format!("Lizenzschlüssel für {product} wiederfinden"),
-        explanation: "Geben Sie die E-Mail-Adresse ein, mit der Sie gekauft haben. Wir senden Ihre Lizenzschlüssel dorthin, mit \
-                      einem Link zu Ihren Geräten und Rechnungen.",
+        explanation: "Geben Sie die E-Mail-Adresse ein, mit der Sie gekauft haben. Wir senden Ihre Lizenzschlüssel \
+                      dorthin, mit einem Link zu Ihren Geräten und Rechnungen.",
         email: "E-Mail-Adresse",
         email_hint: "Die Adresse auf Ihrer Rechnung.",
         send: "Schlüssel zusenden",
         sent: Reason {
             title: "Bitte sehen Sie in Ihr Postfach",
-            explanation: "Wenn wir diese Adresse kennen, ist eine E-Mail mit Ihren Lizenzschlüsseln unterwegs. Sie sollte in \
-                          wenigen Minuten da sein.",
+            explanation: "Wenn wir diese Adresse kennen, ist eine E-Mail mit Ihren Lizenzschlüsseln unterwegs. Sie \
+                          sollte in wenigen Minuten da sein.",
         },
-        sent_more: "Nichts angekommen? Sehen Sie im Spam-Ordner nach, oder versuchen Sie eine andere Adresse, die Sie benutzt \
-                    haben könnten. Wir antworten bei jeder Adresse gleich, damit niemand erfährt, wer bei uns Kunde ist.",
+        sent_more: "Nichts angekommen? Sehen Sie im Spam-Ordner nach, oder versuchen Sie eine andere Adresse, die \
+                    Sie benutzt haben könnten. Wer gleich noch einmal fragt, erhält keine zweite E-Mail. Wir \
+                    antworten bei jeder Adresse gleich, damit niemand erfährt, wer bei uns Kunde ist.",
         another: "Andere Adresse versuchen",
         script: RecoverScript {
             sending: "Wird gesendet …",
@@ -205,30 +212,31 @@ pub(super) const TEXTS: Texts = Texts {
         },
         signed_out: Reason {
             title: "Sie sind abgemeldet",
-            explanation: "Öffnen Sie den Link in unserer E-Mail, um Ihre Lizenzen zu sehen. Gern senden wir Ihnen einen neuen.",
+            explanation: "Öffnen Sie den Link in unserer E-Mail, um Ihre Lizenzen zu sehen. Gern senden wir Ihnen \
+                          einen neuen.",
         },
         link_used: Reason {
             title: "Dieser Link gilt nicht mehr",
-            explanation: "Jeder Link gilt nur einmal und nur kurze Zeit, damit ihn niemand sonst benutzen kann. Lassen Sie sich \
-                          einen neuen senden; das dauert nur einen Moment.",
+            explanation: "Jeder Link gilt nur einmal und nur kurze Zeit, damit ihn niemand sonst benutzen kann. \
+                          Lassen Sie sich einen neuen senden; das dauert nur einen Moment.",
         },
         session_over: Reason {
             title: "Ihr Besuch ist abgelaufen",
-            explanation: "Zu Ihrer Sicherheit werden Sie nach einiger Zeit abgemeldet. Lassen Sie sich einen neuen Link senden, \
-                          um fortzufahren.",
+            explanation: "Zu Ihrer Sicherheit werden Sie nach einiger Zeit abgemeldet. Lassen Sie sich einen neuen \
+                          Link senden, um fortzufahren.",
         },
         unreachable: Reason {
             title: "Der Server ist nicht erreichbar",
-            explanation: "Bitte prüfen Sie Ihre Verbindung und versuchen Sie es erneut. Ihre Lizenzen sind davon nicht \
-                          betroffen.",
+            explanation: "Bitte prüfen Sie Ihre Verbindung und versuchen Sie es erneut. Ihre Lizenzen sind davon \
+                          nicht betroffen.",
         },
         new_link: "Neuen Link zusenden",
         devices: "Geräte",
         no_devices: "Zurzeit nutzt kein Gerät diese Lizenz.",
         release: "Freigeben",
         release_title: "Dieses Gerät freigeben?",
-        release_explanation: "Die App darauf wird gesperrt, und sein Platz wird für ein anderes Gerät frei. Sie können es später \
-                              wieder aktivieren, wenn ein Platz frei ist.",
+        release_explanation: "Die App darauf wird gesperrt, und sein Platz wird für ein anderes Gerät frei. Sie \
+                              können es später wieder aktivieren, wenn ein Platz frei ist.",
         release_yes: "Gerät freigeben",
         release_no: "Behalten",
         billing: "Zahlung verwalten",
@@ -236,6 +244,10 @@ pub(super) const TEXTS: Texts = Texts {
         no_invoices: "Zu dieser Lizenz gibt es keine Rechnungen.",
         help: "Hilfe",
         buy_again: "Erneut kaufen",
+        renew: "Verlängern",
+        choose_price: "Wie möchten Sie zahlen?",
+        pay: "Weiter zur Zahlung",
+        not_now: "Jetzt nicht",
         script: MyLicensesScript {
             signed_in_as: "Lizenzen von {email}",
             standings: Standings {
@@ -251,8 +263,8 @@ pub(super) const TEXTS: Texts = Texts {
             ends_at: "Gekündigt, gilt bis {date}",
             valid_until: "Gültig bis {date}",
             expired_at: "Endete am {date}",
-            grace_until: "Die letzte Zahlung ist fehlgeschlagen. Bis {date} funktioniert alles weiter; bitte aktualisieren Sie \
-                          bis dahin Ihre Zahlungsdaten.",
+            grace_until: "Die letzte Zahlung ist fehlgeschlagen. Bis {date} funktioniert alles weiter; bitte \
+                          aktualisieren Sie bis dahin Ihre Zahlungsdaten.",
             overdue: "Eine Zahlung fehlt. Sobald sie eingeht, funktioniert alles wieder.",
             suspended: "Der Verkäufer hat diese Lizenz ausgesetzt. Bitte wenden Sie sich an ihn.",
             revoked: "Diese Lizenz wurde zurückgezogen, zum Beispiel wegen einer Erstattung.",
@@ -265,6 +277,12 @@ pub(super) const TEXTS: Texts = Texts {
             invoice: "Rechnung vom {date}",
             view: "Ansehen",
             pdf: "PDF",
+            paid_once: "Einmalige Zahlung",
+            every_month: "Jeden Monat",
+            every_year: "Jedes Jahr",
+            every_months: "Alle {count} Monate",
+            not_renewable: "Diese Lizenz lässt sich gerade nicht online verlängern. Bitte nehmen Sie Kontakt mit uns \
+                            auf.",
             too_often: "Das war etwas zu oft. Bitte warten Sie {seconds} Sekunden und versuchen Sie es erneut.",
             failed: "Das hat nicht geklappt. Bitte versuchen Sie es in einigen Minuten erneut.",
             offline: "Der Server ist nicht erreichbar. Bitte prüfen Sie Ihre Verbindung und versuchen Sie es erneut.",

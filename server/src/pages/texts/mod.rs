@@ -1,7 +1,7 @@
 //! Everything that pages say, in every language.
 //!
-//! A text is a field, so one that is missing in a language does not compile. What a page's script says is a struct of its own
-//! (`…Script`), which the page hands over as JSON; `{name}` in such a text is filled in by the script.
+//! A text is a field, so one that is missing in a language does not compile. What a page's script says is a struct of its
+//! own (`…Script`), which the page hands over as JSON; `{name}` in such a text is filled in by the script.
 
 mod de;
 mod en;
@@ -113,6 +113,7 @@ pub(super) struct Success {
     pub(super) key_hidden: Reason,
     pub(super) failed: Reason,
     pub(super) expired: Reason,
+    pub(super) refunded: Reason,
     pub(super) unknown: Reason,
     pub(super) unreachable: Reason,
     pub(super) no_script: &'static str,
@@ -184,6 +185,10 @@ pub(super) struct MyLicenses {
     pub(super) no_invoices: &'static str,
     pub(super) help: &'static str,
     pub(super) buy_again: &'static str,
+    pub(super) renew: &'static str,
+    pub(super) choose_price: &'static str,
+    pub(super) pay: &'static str,
+    pub(super) not_now: &'static str,
     pub(super) script: MyLicensesScript,
 }
 
@@ -209,6 +214,11 @@ pub(super) struct MyLicensesScript {
     invoice: &'static str,
     view: &'static str,
     pdf: &'static str,
+    paid_once: &'static str,
+    every_month: &'static str,
+    every_year: &'static str,
+    every_months: &'static str,
+    not_renewable: &'static str,
     too_often: &'static str,
     failed: &'static str,
     offline: &'static str,

@@ -147,25 +147,16 @@ pub async fn ends_with_erasure(engine: &impl Engine) {
         add(&*store, "ada@example.com").await,
         add(&*store, "eve@example.com").await,
     );
-    for (n, customer_id) in [(1, ada), (2, ada), (3, eve), (4, eve)] {
-        let link = NewCustomerLink {
-            link: token(n),
-            customer_id,
-            created_at: start(),
-            expires_at: days(1),
-        };
-        store.add_customer_link(&link).await.unwrap();
+    for (n, customer) in [(1, ada), (2, ada), (3, eve), (4, eve)] {
+        store.add_customer_link(&link(n, customer)).await.unwrap();
     }
-    let open = async |n: usize| {
-        let (link, session) = (token(n), token(10 + n));
-        let opened = store.open_customer_link(&link, &session, start(), days(1)).await;
-        opened.unwrap()
-    };
-    assert_eq!((open(1).await, open(3).await), (Some(ada), Some(eve)));
+    assert_eq!(open(&*store, 1, 11).await, Some(ada));
+    assert_eq!(open(&*store, 3, 13).await, Some(eve));
     assert!(store.erase_customer(ada, &admin_at(precise())).await.unwrap());
-    let session = async |n: usize| store.find_customer_session(&token(10 + n), minutes(1)).await.unwrap();
-    assert_eq!((session(1).await, session(3).await), (None, Some(eve)));
-    assert_eq!((open(2).await, open(4).await), (None, Some(eve)));
+    let whose = async |n| store.find_customer_session(&token(n), minutes(1)).await.unwrap();
+    assert_eq!((whose(11).await, whose(13).await), (None, Some(eve)));
+    assert_eq!(open(&*store, 2, 12).await, None);
+    assert_eq!(open(&*store, 4, 14).await, Some(eve));
 }
 
 /// The n-th link, for an hour.

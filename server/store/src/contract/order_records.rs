@@ -108,19 +108,19 @@ pub async fn send_mails(engine: &impl Engine) {
     assert_eq!((kept.license_id, kept.customer_id), (Some(license), Some(buyer.id)));
     assert_eq!((kept.created_at, content), (minutes(10), Some(about_it.content_sealed)));
 
-    // The customer of an order is known from then on.
+    // The customer of an order is known from then on, and so is its license.
+    let licensed = Order {
+        license_id: Some(license),
+        ..first
+    };
     let later = OrderWrite {
         mails: vec![mail("later", 13)],
-        ..self::write(&first)
+        ..self::write(&licensed)
     };
     shop.rewrite(&later, minutes(13)).await.unwrap();
-    let (kept, _) = shop
-        .store
-        .find_mail(later.mails[0].id)
-        .await
-        .unwrap()
-        .expect("the mail");
-    assert_eq!(kept.customer_id, Some(buyer.id));
+    let kept = shop.store.find_mail(later.mails[0].id).await.unwrap();
+    let (kept, _) = kept.expect("the mail");
+    assert_eq!((kept.license_id, kept.customer_id), (Some(license), Some(buyer.id)));
 }
 
 /// For one cause one mail is kept, the first: within a write, across writes, across orders.

@@ -169,7 +169,7 @@ struct PauseReason {
 }
 
 impl StatusDetails {
-    fn is_dunning(self) -> bool {
+    fn tells_of_dunning(self) -> bool {
         let reason = self
             .paused
             .and_then(|paused| paused.subscription)
@@ -220,7 +220,7 @@ impl From<Wire> for Subscription {
             latest_invoice: wire.latest_invoice,
             metadata: wire.metadata,
             collection_paused: wire.pause_collection.is_some(),
-            paused_by_dunning: wire.status_details.is_dunning(),
+            paused_by_dunning: wire.status_details.tells_of_dunning(),
             trial_end: wire.trial_end,
             created: wire.created,
             livemode: wire.livemode,

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use super::DeliveryPlan;
-use crate::fake::Shared;
+use crate::shared::Shared;
 
 /// Stripe goes on for days; a demo wants to see its mistake sooner.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use futures_util::{StreamExt as _, stream};
 
 use super::{Endpoint, Event, Signing};
-use crate::{Account, Fake, fake::Shared, ledger::Cause, random::Random};
+use crate::{Account, Fake, ledger::Cause, random::Random, shared::Shared};
 
 /// How the waiting events go out; [`Default`] is each once, in order, to its endpoint.
 #[derive(Clone, Debug)]

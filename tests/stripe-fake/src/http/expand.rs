@@ -1,6 +1,6 @@
 //! `expand[]`: ids in an answer become the objects that they name.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{ApiError, list};
 use crate::{json, ledger::Ledger};
@@ -14,22 +14,20 @@ fn hidden_list(ledger: &Ledger, owner: &Value, field: &str) -> Option<Value> {
             .cloned()
             .collect::<Vec<_>>()
     };
-    match (json::text(owner, "object"), field) {
-        ("checkout.session", "line_items") => {
-            let items = ledger.line_items.get(id).cloned().unwrap_or_default();
-            Some(list::whole(items, &format!("/v1/checkout/sessions/{id}/line_items")))
+    let (data, url) = match (json::text(owner, "object"), field) {
+        ("checkout.session", "line_items") => (
+            ledger.line_items.get(id).cloned().unwrap_or_default(),
+            format!("/v1/checkout/sessions/{id}/line_items"),
+        ),
+        ("invoice", "payments") => (of("invoice_payment", "invoice"), "/v1/invoice_payments".to_owned()),
+        ("charge", "refunds") => (of("refund", "charge"), format!("/v1/charges/{id}/refunds")),
+        ("customer", "subscriptions") => {
+            let url = format!("/v1/customers/{id}/subscriptions");
+            (of("subscription", "customer"), url)
         }
-        ("invoice", "payments") => Some(list::whole(of("invoice_payment", "invoice"), "/v1/invoice_payments")),
-        ("charge", "refunds") => Some(list::whole(
-            of("refund", "charge"),
-            &format!("/v1/charges/{id}/refunds"),
-        )),
-        ("customer", "subscriptions") => Some(list::whole(
-            of("subscription", "customer"),
-            &format!("/v1/customers/{id}/subscriptions"),
-        )),
-        _ => None,
-    }
+        _ => return None,
+    };
+    Some(list::whole(&data, &url))
 }
 
 /// Expands one path, such as `latest_invoice.payments` or `data.payment_intent`.
@@ -48,12 +46,7 @@ pub(crate) fn expand(ledger: &Ledger, value: &mut Value, path: &str) -> Result<(
         return Err(ApiError::invalid(message, "expand"));
     };
     if let Some(found) = field.as_str().and_then(|id| ledger.objects.get(id)) {
-        // A customer who is deleted is told as such, not hidden.
-        *field = if found["deleted"] == true {
-            json!({"id": found["id"], "object": found["object"], "deleted": true})
-        } else {
-            found.clone()
-        };
+        *field = found.clone();
     }
     if rest.is_empty() || field.is_null() {
         Ok(())

@@ -3,6 +3,7 @@
 mod answer;
 mod call;
 mod expand;
+mod incoming;
 mod list;
 mod params;
 mod routes;

@@ -3,7 +3,7 @@
 mod desk;
 mod objects;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
@@ -24,6 +24,8 @@ pub(crate) struct Ledger {
     pub(crate) line_items: HashMap<String, Vec<Value>>,
     /// What a session was opened with and does not show (`subscription_data`, `payment_intent_data`).
     pub(crate) session_params: HashMap<String, Value>,
+    /// When checkout sessions expire, unless something has happened to them before.
+    pub(crate) open_until: BTreeSet<(i64, String)>,
     pub(crate) idempotency: Idempotency,
     pub(crate) outbox: Outbox,
     random: Random,
@@ -37,6 +39,7 @@ impl Ledger {
             objects: Objects::default(),
             line_items: HashMap::new(),
             session_params: HashMap::new(),
+            open_until: BTreeSet::new(),
             idempotency: Idempotency::default(),
             outbox: Outbox::default(),
             random: Random::new(seed),

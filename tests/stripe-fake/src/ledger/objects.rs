@@ -9,15 +9,19 @@ use crate::json;
 #[derive(Debug, Default)]
 pub(crate) struct Objects {
     by_id: HashMap<String, Value>,
-    order: Vec<String>,
+    /// The ids of each type.
+    order: HashMap<String, Vec<String>>,
 }
 
 impl Objects {
     /// Adds an object, or replaces the one with its id.
     pub(crate) fn insert(&mut self, object: Value) -> String {
-        let id = json::text(&object, "id").to_owned();
+        let (id, kind) = (
+            json::text(&object, "id").to_owned(),
+            json::text(&object, "object").to_owned(),
+        );
         if self.by_id.insert(id.clone(), object).is_none() {
-            self.order.push(id.clone());
+            self.order.entry(kind).or_default().push(id.clone());
         }
         id
     }
@@ -31,11 +35,12 @@ impl Objects {
     }
 
     /// All of one `object` type, newest first, as Stripe lists them.
-    pub(crate) fn newest_first<'a>(&'a self, object: &'a str) -> impl Iterator<Item = &'a Value> {
+    pub(crate) fn newest_first(&self, object: &str) -> impl Iterator<Item = &Value> {
         self.order
-            .iter()
+            .get(object)
+            .into_iter()
+            .flatten()
             .rev()
             .map(|id| &self.by_id[id])
-            .filter(move |value| value["object"] == object)
     }
 }

@@ -14,11 +14,11 @@ use serde_json::Value;
 use super::{money, not_found, page, see_other};
 use crate::{
     Card, Payer,
-    fake::Shared,
     http::ApiError,
     json,
     ledger::{Cause, Desk},
     scenario::steps,
+    shared::Shared,
 };
 
 struct Line {

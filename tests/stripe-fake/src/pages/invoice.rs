@@ -13,12 +13,12 @@ use serde_json::Value;
 use super::{money, not_found, page, see_other};
 use crate::{
     Outcome,
-    fake::Shared,
     http::ApiError,
     json,
     ledger::{Cause, Desk},
     resources::{invoices, payment_intents::BankAnswer},
     scenario::steps,
+    shared::Shared,
 };
 
 #[derive(Template)]

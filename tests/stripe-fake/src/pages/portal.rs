@@ -15,12 +15,12 @@ use serde_json::Value;
 use super::{money, not_found, page, see_other};
 use crate::{
     Outcome,
-    fake::Shared,
     http::ApiError,
     json,
     ledger::{Cause, Desk},
     resources::subscriptions::{is_over, period_end, scheduled_end},
     scenario::steps,
+    shared::Shared,
 };
 
 struct Subscription {

@@ -33,8 +33,17 @@ pub(crate) fn typed(desk: &Desk<'_>, typed: &str) -> Result<Value, ApiError> {
     found.cloned().ok_or_else(|| ApiError::state("This code is invalid."))
 }
 
-/// What a code takes off an amount.
-pub(crate) fn amount_off(desk: &Desk<'_>, code: &Value, amount: i64) -> i64 {
+/// What a code makes of a session that costs so much.
+pub(crate) fn applied(desk: &Desk<'_>, code: &Value, subtotal: i64) -> Value {
+    let off = amount_off(desk, code, subtotal);
+    json!({
+        "amount_total": subtotal - off,
+        "discounts": [{"coupon": null, "promotion_code": code["id"]}],
+        "total_details": {"amount_discount": off},
+    })
+}
+
+fn amount_off(desk: &Desk<'_>, code: &Value, amount: i64) -> i64 {
     let percent = desk.linked(json::text(code, "promotion.coupon"))["percent_off"]
         .as_f64()
         .unwrap_or_default();

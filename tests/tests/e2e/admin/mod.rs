@@ -2,8 +2,12 @@
 
 mod amendments;
 mod customers;
+mod issuing;
+mod mails;
 mod offline;
+mod order_export;
 mod orders;
 mod search;
+mod stripe_events;
 mod trials;
 mod watching;

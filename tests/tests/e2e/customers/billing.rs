@@ -1,6 +1,6 @@
 //! What customers see and manage of what they paid.
 
-use claviger_tests::{Json, World, on_both_engines};
+use claviger_tests::{Json, World, on_both_engines, stripe::Fault};
 use serde_json::json;
 
 use super::sign_in;
@@ -140,6 +140,9 @@ async fn an_app_opens_the_portal_with_the_key(world: &World) {
         let portal = ask(more).await.expect(201);
         assert!(portal.text("url").starts_with(&till.fake.url()), "{portal:#}");
     }
+    till.fake.fail_next("POST /v1/billing_portal", Fault::Status(500));
+    ask(json!({})).await.problem(503, "STRIPE_UNAVAILABLE");
+    ask(json!({})).await.expect(201);
     for bad in ["dashcaddy://account", "/account", "javascript:alert(1)"] {
         ask(json!({ "return_url": bad })).await.problem(400, "REQUEST_INVALID");
     }

@@ -56,7 +56,7 @@ async fn a_mail_has_all_keys_that_are_still_of_use(world: &World) {
 
     ask(&shop.api, json!({ "email": "ada@example.com", "language": "de" })).await;
     let letter = world.mailbox("test").newest(1).await;
-    assert_eq!(letter.subject, "Ihre Lizenzschlüssel");
+    assert_eq!(letter.subject, "[TEST] Ihre Lizenzschlüssel");
     for part in [&good.key, &stopped.key, "Ada Example", "gültig", "ausgesetzt"] {
         assert!(letter.text.contains(part), "{part}: {}", letter.text);
     }
@@ -77,7 +77,7 @@ async fn it_can_be_about_one_product(world: &World) {
     ask(&shop.api, request("optimnow")).await;
     ask(&shop.api, request("switchfast")).await;
     let letter = world.mailbox("test").newest(1).await;
-    assert_eq!(letter.subject, "Your SwitchFast license keys");
+    assert_eq!(letter.subject, "[TEST] Your SwitchFast license keys");
     assert!(
         letter.text.contains(&wanted.key) && !letter.text.contains(&other.key),
         "{}",

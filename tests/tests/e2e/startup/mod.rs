@@ -2,5 +2,6 @@
 
 mod backup;
 mod commands;
+mod doctor;
 mod keys;
 mod processes;

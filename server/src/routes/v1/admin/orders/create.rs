@@ -1,8 +1,9 @@
 //! `POST /v1/admin/orders`
 
 use chrono::{DateTime, SubsecRound, Utc};
-use claviger_licensing::{AuditContext, Customer, LicenseId, LicenseRecord, Role, kind};
+use claviger_licensing::{AuditContext, Customer, Language, LicenseId, LicenseRecord, Role, kind};
 use claviger_protocol::{Code, LicenseKey};
+use claviger_store::{OrderFilter, Page};
 use poem_openapi::{ApiResponse, Object, OpenApi, payload::Json};
 
 use super::{
@@ -68,7 +69,7 @@ struct CreateOrderRequest {
     invoice_no: Option<Name>,
     /// When it was paid; now, if absent.
     paid_at: Option<DateTime<Utc>>,
-    /// The language of the mail; English, if absent.
+    /// The language of the mail; if absent, the one of the license's order before, else English.
     language: Option<LanguageView>,
     /// Renews this license instead of making a new one: key and devices stay, and a fixed term is added to what is left.
     license_id: Option<WireId<kind::License>>,
@@ -181,6 +182,10 @@ async fn sale(scope: &Scope, request: CreateOrderRequest, context: &AuditContext
     }
     let license = request.license_id.map(|id| id.0);
     let buyer = buyer(scope, request.email, request.name, license, context).await?;
+    let language = match request.language {
+        Some(language) => language.into(),
+        None => language_before(scope, license).await?,
+    };
     Ok(Sale {
         product,
         plan,
@@ -188,7 +193,7 @@ async fn sale(scope: &Scope, request: CreateOrderRequest, context: &AuditContext
         buyer,
         invoice_no: request.invoice_no.map(|number| number.0),
         paid_at,
-        language: request.language.map(Into::into).unwrap_or_default(),
+        language,
         note: request.note.map(|note| note.0),
         expires_at: request.expires_at.map(|end| end.trunc_subsecs(6)),
         send_mail: request.send_mail,
@@ -224,4 +229,17 @@ async fn holder(scope: &Scope, record: &LicenseRecord) -> Result<Option<Customer
         Some(id) => Ok(scope.env.store.find_customer(id).await?),
         None => Ok(None),
     }
+}
+
+/// The language that the license was bought in, if it is renewed.
+async fn language_before(scope: &Scope, renewed: Option<LicenseId>) -> Result<Language, Problem> {
+    if renewed.is_none() {
+        return Ok(Language::default());
+    }
+    let filter = OrderFilter {
+        license_id: renewed,
+        ..OrderFilter::default()
+    };
+    let orders = scope.env.store.list_orders(&filter, Page::first(1)).await?;
+    Ok(orders.first().map(|summary| summary.order.buyer.language).unwrap_or_default())
 }
