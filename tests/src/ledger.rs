@@ -60,7 +60,7 @@ impl Ledger {
     pub fn note_text(&self, text: &str) {
         if let Some(digits) = text.strip_prefix("sha256:") {
             self.note(digits);
-        } else if ["eyJ", "clv_admin_", "clv_customer_"]
+        } else if ["eyJ", "clv_admin_", "clv_customer_", "cs_test_", "cs_live_"]
             .iter()
             .any(|start| text.starts_with(start))
         {

@@ -26,6 +26,8 @@ pub struct Letter {
     pub subject: String,
     /// Its plain text.
     pub text: String,
+    /// Its HTML.
+    pub html: String,
 }
 
 impl World {
@@ -89,18 +91,26 @@ impl Letter {
         Some(fragment)
     }
 
-    fn read(message: &str) -> Self {
+    /// Reads a message as mail programs do (RFC 5322, MIME).
+    ///
+    /// # Panics
+    /// If it is not of the form in which servers under test write mails.
+    pub fn read(message: &str) -> Self {
         let (headers, body) = message.split_once("\r\n\r\n").unwrap();
         let boundary = headers.split_once("boundary=\"").unwrap().1.split_once('"').unwrap().0;
-        let plain = body
-            .split(&format!("--{boundary}"))
-            .find(|part| part.contains("Content-Type: text/plain"))
-            .unwrap_or_else(|| panic!("no plain text in {message}"));
-        let (part_headers, content) = plain.trim_start().split_once("\r\n\r\n").unwrap();
+        let part = |kind: &str| {
+            let wanted = format!("Content-Type: {kind}");
+            let mut parts = body.split(&format!("--{boundary}"));
+            let part = parts.find(|part| part.contains(&wanted));
+            let part = part.unwrap_or_else(|| panic!("no {kind} in {message}"));
+            let (headers, content) = part.trim_start().split_once("\r\n\r\n").unwrap();
+            decode(header(headers, "Content-Transfer-Encoding"), content)
+        };
         Self {
             to: header(headers, "To").to_owned(),
             subject: decode_words(header(headers, "Subject")),
-            text: decode(header(part_headers, "Content-Transfer-Encoding"), content),
+            text: part("text/plain"),
+            html: part("text/html"),
         }
     }
 }

@@ -21,6 +21,8 @@ pub struct Till {
     pub fake: Fake,
     /// The seller's account there.
     pub stripe: Account,
+    /// The account's secret key.
+    pub secret_key: String,
     /// The signing secret of the webhook endpoint.
     pub webhook_secret: String,
     /// How servers of this shop are started.
@@ -39,6 +41,11 @@ pub struct Checkout {
 impl Till {
     /// A shop with a server and the demo catalog, whose prices are known at Stripe. Notices are sent when the scenario says.
     pub async fn open(world: &World) -> Self {
+        Self::open_with(world, |settings| settings).await
+    }
+
+    /// The same with other settings of the server.
+    pub async fn open_with(world: &World, change: impl FnOnce(Settings) -> Settings) -> Self {
         let key = format!("sk_test_{}", Uuid::new_v4().simple());
         let webhook_secret = format!("whsec_{}", Uuid::new_v4().simple());
         world.ledger.note(&key);
@@ -54,6 +61,7 @@ impl Till {
             .with("TEST_STRIPE_SECRET_KEY", &key)
             .with("TEST_STRIPE_WEBHOOK_SECRET", &webhook_secret)
             .with("TEST_STRIPE_PUBLISHABLE_KEY", "pk_test_seller");
+        let settings = change(settings);
         let server = match world.start(&settings).await {
             Ok(server) => server,
             Err(failure) => panic!("the server ended with {}:\n{}", failure.status, failure.output),
@@ -62,6 +70,7 @@ impl Till {
             shop: Shop::open(world, server, "test").await,
             fake,
             stripe,
+            secret_key: key,
             webhook_secret,
             settings,
         };

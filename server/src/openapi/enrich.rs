@@ -8,7 +8,7 @@ use crate::http::problem::{ErrorCode, Problem};
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 /// The sections, in the order in which they are read.
-const TAGS: [(&str, &str); 8] = [
+const TAGS: [(&str, &str); 9] = [
     (
         "Apps",
         "What apps call: no secret but the license key, which travels in the body.",
@@ -18,6 +18,10 @@ const TAGS: [(&str, &str); 8] = [
         "Issue, find and change licenses. Bearer tokens with roles.",
     ),
     ("Admin: customers and trials", "Who holds licenses, and who tries."),
+    (
+        "Admin: sales",
+        "Orders by Stripe and by hand, the seller's table, notices from Stripe, mails.",
+    ),
     (
         "Admin: catalog, keys and access",
         "What is sold, what signs, and who may do what.",
@@ -204,8 +208,9 @@ fn admin_tag(path: &str) -> Option<&'static str> {
     let index = match area {
         "licenses" | "offline-activations" => 1,
         "customers" | "trials" => 2,
-        "audit-events" | "statistics" | "suspicious" => 4,
-        _ => 3,
+        "orders" | "stripe-events" | "mails" => 3,
+        "audit-events" | "statistics" | "suspicious" => 5,
+        _ => 4,
     };
     Some(TAGS[index].0)
 }

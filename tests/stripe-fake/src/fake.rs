@@ -72,7 +72,12 @@ impl Fake {
     /// The next request that matches fails like this. `pattern`: a method and the beginning of a path, such as
     /// `POST /v1/checkout`. Several faults come in the order in which they were planned.
     pub fn fail_next(&self, pattern: &str, fault: Fault) {
-        self.shared.faults().plan(pattern, fault);
+        self.fail_after(0, pattern, fault);
+    }
+
+    /// The same once so many requests that match have gone through.
+    pub fn fail_after(&self, passing: usize, pattern: &str, fault: Fault) {
+        self.shared.faults().plan(passing, pattern, fault);
     }
 
     /// Requests fail with this probability, `at_most` times in all, in ways that follow from the seed. They never hang.

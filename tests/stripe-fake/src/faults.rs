@@ -37,6 +37,8 @@ const RANDOM: [Fault; 6] = [
 struct Planned {
     method: String,
     path_prefix: String,
+    /// Matching requests that go through before.
+    passing: usize,
     fault: Fault,
 }
 
@@ -56,13 +58,14 @@ pub(crate) struct Faults {
 
 impl Faults {
     /// `pattern`: a method and the beginning of a path, such as `POST /v1/checkout`.
-    pub(crate) fn plan(&mut self, pattern: &str, fault: Fault) {
+    pub(crate) fn plan(&mut self, passing: usize, pattern: &str, fault: Fault) {
         let (method, path) = pattern
             .split_once(' ')
             .expect("a pattern is a method, a space and a path");
         self.planned.push_back(Planned {
             method: method.to_owned(),
             path_prefix: path.to_owned(),
+            passing,
             fault,
         });
     }
@@ -79,7 +82,11 @@ impl Faults {
     pub(crate) fn meet(&mut self, method: &str, path: &str) -> Option<Fault> {
         let matches = |planned: &Planned| planned.method == method && path.starts_with(&planned.path_prefix);
         if let Some(index) = self.planned.iter().position(matches) {
-            return self.planned.remove(index).map(|planned| planned.fault);
+            if self.planned[index].passing == 0 {
+                return self.planned.remove(index).map(|planned| planned.fault);
+            }
+            self.planned[index].passing -= 1;
+            return None;
         }
         let randomly = self.randomly.as_mut().filter(|randomly| randomly.left > 0)?;
         if !randomly.random.chance(randomly.probability) {

@@ -52,6 +52,7 @@ pub use delivery::{Attempt, DeliveryPlan, Endpoint, Event, Payload, Signer};
 pub use fake::Fake;
 pub use faults::Fault;
 pub use options::{Clock, Options, SeenRequest};
+pub use random::Random;
 pub use scenario::{Card, DisputeOutcome, GiveUp, Interval, Outcome, Payer, Purchase, RefundStatus};
 pub use sidecar::Sidecar;
 

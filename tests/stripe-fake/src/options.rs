@@ -71,6 +71,6 @@ pub struct SeenRequest {
     pub params: Vec<(String, String)>,
     /// The `Idempotency-Key` of a POST.
     pub idempotency_key: Option<String>,
-    /// The status that went out; `None` if the connection was closed without an answer.
+    /// The status that went out; `None` if the connection was closed without an answer, or hangs.
     pub status: Option<u16>,
 }

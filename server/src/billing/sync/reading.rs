@@ -8,7 +8,7 @@ use claviger_licensing::{
     billing::{Funding, PaymentState, PurchaseFacts, Remark, SessionState, Standing, judge_purchase},
 };
 use claviger_store::OrderSummary;
-use claviger_stripe::{CheckoutSession, CheckoutStatus, Invoice};
+use claviger_stripe::{CheckoutSession, CheckoutStatus, Invoice, PaymentStatus};
 
 use super::{SyncError, purchase, subscription};
 use crate::{billing::StripeAccess, environment::EnvironmentContext};
@@ -65,7 +65,10 @@ pub(super) async fn read(
     };
     let session = stripe.client.find_checkout_session(id).await?;
     let mut reading = match (session.status.clone(), &session.subscription) {
-        (CheckoutStatus::Complete, Some(id)) => subscription::read(env, stripe, order, id, now).await?,
+        (CheckoutStatus::Complete, Some(id)) => {
+            let reading = subscription::read(env, stripe, order, id, now).await?;
+            awaiting_first_payment(&session, reading)
+        }
         _ => purchase::read(stripe, order, &session).await?,
     };
     reading.links.session = Some(session.id.clone());
@@ -75,6 +78,16 @@ pub(super) async fn read(
         .map(|(amount, currency)| Payment { amount, currency });
     reading.buyer = person(session);
     Ok(Some(reading))
+}
+
+/// Stripe calls a subscription active while its first payment is still under way, with some payment methods for days. Until it
+/// is there, nothing is granted.
+fn awaiting_first_payment(session: &CheckoutSession, mut reading: Reading) -> Reading {
+    if session.payment_status == PaymentStatus::Unpaid && reading.standing.funding == Funding::Paid {
+        reading.standing = Standing::default();
+        reading.remarks.clear();
+    }
+    reading
 }
 
 fn person(session: CheckoutSession) -> Option<Person> {

@@ -42,13 +42,7 @@ pub(crate) async fn api(request: &Request, body: Body, Data(shared): Data<&Arc<S
         Reply::Html => Some(502),
         Reply::Lost => None,
     };
-    shared.remember(SeenRequest {
-        method: incoming.method.to_string(),
-        path: incoming.path.clone(),
-        params: incoming.pairs.clone(),
-        idempotency_key: incoming.idempotency_key.clone(),
-        status,
-    });
+    shared.remember(seen(&incoming, status));
     match reply {
         Reply::Answer { answer, replayed } => respond(&answer, incoming.idempotency_key.as_deref(), replayed),
         Reply::Html => Response::builder()
@@ -67,6 +61,8 @@ async fn serve(shared: &Shared, incoming: &Incoming) -> Reply {
         Some(Fault::BadGatewayHtml) => return Reply::Html,
         Some(Fault::TooManyRequests) => return refused(ApiError::too_many_requests(), incoming),
         Some(Fault::Hang) => {
+            // The caller hangs up some time, and then this ends here and now.
+            shared.remember(seen(incoming, None));
             shared.until_shutdown().await;
             return Reply::Lost;
         }
@@ -97,6 +93,16 @@ async fn serve(shared: &Shared, incoming: &Incoming) -> Reply {
             answer,
             replayed: false,
         },
+    }
+}
+
+fn seen(incoming: &Incoming, status: Option<u16>) -> SeenRequest {
+    SeenRequest {
+        method: incoming.method.to_string(),
+        path: incoming.path.clone(),
+        params: incoming.pairs.clone(),
+        idempotency_key: incoming.idempotency_key.clone(),
+        status,
     }
 }
 
@@ -163,8 +169,10 @@ fn execute(shared: &Shared, incoming: &Incoming) -> Result<Value, ApiError> {
             id,
             params: &params,
         })?;
-        for path in params.texts("expand") {
-            expand::expand(desk.ledger, &mut value, &path)?;
+        for field in params.texts("expand") {
+            let expanded = expand::expand(desk.ledger, &mut value, &field);
+            // The types of the SDK do not tell what can be expanded, so this is for the stand-in to notice.
+            expanded.inspect_err(|error| shared.violation(&format!("{method} {path}"), &error.message))?;
         }
         Ok(value)
     })?;

@@ -136,3 +136,38 @@ async fn prices_products_and_endpoints_can_be_read_and_made() {
     );
     shop.close().await;
 }
+
+#[tokio::test]
+async fn only_what_is_there_can_be_expanded() {
+    let shop = Shop::open().await;
+    let refused = shop.get("prices/price_once?expand[]=seller").await;
+    assert_eq!(refused["error"]["param"], "expand");
+    let violation = "GET /v1/prices/price_once: This property cannot be expanded (seller).";
+    assert_eq!(shop.fake.violations().await, [violation]);
+}
+
+#[tokio::test]
+async fn customers_are_made_changed_and_deleted() {
+    let shop = Shop::listening().await;
+    let made = shop
+        .post(
+            "customers",
+            &[("email", "ann@example.com"), ("metadata[a]", "1"), ("metadata[b]", "2")],
+        )
+        .await;
+    let path = format!("customers/{}", made["id"].as_str().unwrap());
+    let changed = shop
+        .post(&path, &[("name", "Ann"), ("metadata[a]", ""), ("metadata[c]", "3")])
+        .await;
+    assert_eq!(
+        (&changed["name"], &changed["metadata"]),
+        (&json!("Ann"), &json!({"b": "2", "c": "3"}))
+    );
+    let update = shop.stripe.take_events().pop().unwrap();
+    let update: serde_json::Value = serde_json::from_str(&update.body).unwrap();
+    let before = json!({"name": null, "metadata": {"a": "1", "c": null}});
+    assert_eq!(update["data"]["previous_attributes"], before);
+    assert_eq!(shop.delete(&path).await["deleted"], true);
+    assert_eq!(shop.get("customers?email=ann@example.com").await["data"], json!([]));
+    shop.close().await;
+}

@@ -306,3 +306,35 @@ async fn a_declined_first_payment_makes_no_subscription() {
     assert_eq!(shop.stripe.objects("subscription")[0]["status"], "past_due");
     shop.close().await;
 }
+
+#[tokio::test]
+async fn the_api_changes_price_and_metadata_in_one_event() {
+    let shop = Shop::listening().await;
+    let (subscription, _) = subscribed(&shop).await;
+    shop.kinds();
+    let item = item(&shop.stripe.object(&subscription))["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let form = [
+        ("items[0][id]", item.as_str()),
+        ("items[0][price]", "price_year"),
+        ("metadata[plan]", "yearly"),
+    ];
+    let changed = shop.post(&format!("subscriptions/{subscription}"), &form).await;
+    assert_eq!(changed["metadata"], json!({"order": "o1", "plan": "yearly"}));
+    assert_eq!(
+        shop.stripe.object(changed["latest_invoice"].as_str().unwrap())["amount_paid"],
+        9900
+    );
+    let kinds = shop.kinds();
+    assert_eq!(
+        kinds
+            .iter()
+            .filter(|kind| kind.starts_with("customer.subscription"))
+            .count(),
+        1,
+        "{kinds:?}"
+    );
+    shop.close().await;
+}

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 use claviger_tests::{
     Bought, Device, Json, Till, World, on_both_engines,
-    stripe::{GiveUp, Outcome, RefundStatus},
+    stripe::{Card, GiveUp, Outcome, RefundStatus},
 };
 use serde_json::json;
 
@@ -18,6 +18,7 @@ on_both_engines!(
     a_pause_stops_and_a_pause_of_collection_does_not,
     a_renewal_that_is_paid_back_locks_until_the_next,
     who_comes_back_keeps_the_license,
+    a_first_payment_under_way_grants_nothing_yet,
 );
 
 /// A subscription by the month, active on a machine.
@@ -285,5 +286,24 @@ async fn who_comes_back_keeps_the_license(world: &World) {
     till.stripe.cancel_now(renewed.subscription());
     till.deliver().await;
     assert_eq!(code(&till, &bought, &machine).await, "EXPIRED");
+    assert_eq!(till.licenses().await.len(), 1);
+}
+
+async fn a_first_payment_under_way_grants_nothing_yet(world: &World) {
+    let till = world.till().await;
+    for (arrives, status) in [(true, "paid"), (false, "failed")] {
+        let checkout = till
+            .begin("dashcaddy", "premium", json!({ "price": "premium_monthly" }))
+            .await;
+        till.stripe.pay(&checkout.id, Card::Delayed);
+        till.deliver().await;
+        let looked = till.look(&checkout).await;
+        assert_eq!((&looked["status"], looked.get("license")), (&json!("processing"), None));
+        world.clock.run_ahead(Duration::days(3));
+        till.stripe.settle_delayed(&checkout.id, arrives);
+        till.deliver().await;
+        let looked = till.look(&checkout).await;
+        assert_eq!(looked.get("license").is_some(), arrives, "{status}: {looked:#}");
+    }
     assert_eq!(till.licenses().await.len(), 1);
 }

@@ -105,6 +105,9 @@ pub(crate) fn pay(desk: &mut Desk<'_>, id: &str, payer: &Payer) -> Result<Purcha
         apply_code(desk, &session, code)?;
     }
     let session = desk.linked(id).clone();
+    if payer.card == Card::Declined && json::int(&session, "amount_total") == 0 {
+        return Err(ApiError::state("Nothing is due, so no card can be declined."));
+    }
     let email = payer.email.clone().unwrap_or_else(|| known_email(desk, &session));
     match (json::text(&session, "mode"), payer.card) {
         (_, Card::Declined) => Ok(once::decline(desk, &session, &email)),
