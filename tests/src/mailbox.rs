@@ -98,9 +98,10 @@ impl Letter {
     pub fn read(message: &str) -> Self {
         let (headers, body) = message.split_once("\r\n\r\n").unwrap();
         let boundary = headers.split_once("boundary=\"").unwrap().1.split_once('"').unwrap().0;
+        let line = format!("--{boundary}");
         let part = |kind: &str| {
             let wanted = format!("Content-Type: {kind}");
-            let mut parts = body.split(&format!("--{boundary}"));
+            let mut parts = body.split(&line);
             let part = parts.find(|part| part.contains(&wanted));
             let part = part.unwrap_or_else(|| panic!("no {kind} in {message}"));
             let (headers, content) = part.trim_start().split_once("\r\n\r\n").unwrap();

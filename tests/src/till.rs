@@ -46,12 +46,23 @@ impl Till {
 
     /// The same with other settings of the server.
     pub async fn open_with(world: &World, change: impl FnOnce(Settings) -> Settings) -> Self {
+        Self::start(world, change, true).await
+    }
+
+    /// The same without the SDK's judgment of every request and object, which takes time that a benchmark would count.
+    pub async fn open_unjudged(world: &World, change: impl FnOnce(Settings) -> Settings) -> Self {
+        Self::start(world, change, false).await
+    }
+
+    async fn start(world: &World, change: impl FnOnce(Settings) -> Settings, judged: bool) -> Self {
         let key = format!("sk_test_{}", Uuid::new_v4().simple());
         let webhook_secret = format!("whsec_{}", Uuid::new_v4().simple());
         world.ledger.note(&key);
         world.ledger.note(&webhook_secret);
         let clock = world.clock.clone();
-        let fake = Fake::start(Options::checked(Arc::new(move || clock.now()), [key.as_str()])).await;
+        let mut options = Options::checked(Arc::new(move || clock.now()), [key.as_str()]);
+        options.oracle = options.oracle.filter(|_| judged);
+        let fake = Fake::start(options).await;
         world.watch(&fake);
         let stripe = fake.account(&key);
         catalog::seed(&stripe, CATALOG).unwrap();
@@ -144,7 +155,12 @@ impl Till {
 
     /// Waits until no notice waits to be processed.
     pub async fn settle(&self) {
-        self.until("all notices are processed", async || {
+        self.settled_within(PATIENCE).await;
+    }
+
+    /// The same with other patience.
+    pub async fn settled_within(&self, patience: Duration) {
+        self.until_within(patience, "all notices are processed", async || {
             let waiting = self.shop.admin.get("/v1/admin/stripe-events?state=waiting").await.ok();
             waiting.items().is_empty()
         })
@@ -153,15 +169,19 @@ impl Till {
 
     /// Waits until something is so.
     pub async fn until(&self, what: &str, is_so: impl AsyncFn() -> bool) {
+        self.until_within(PATIENCE, what, is_so).await;
+    }
+
+    async fn until_within(&self, patience: Duration, what: &str, is_so: impl AsyncFn() -> bool) {
         let waits = async {
             let mut ticks = interval(Duration::from_millis(20));
             while !is_so().await {
                 ticks.tick().await;
             }
         };
-        timeout(PATIENCE, waits)
+        timeout(patience, waits)
             .await
-            .unwrap_or_else(|_| panic!("not so in {PATIENCE:?}: {what}"));
+            .unwrap_or_else(|_| panic!("not so in {patience:?}: {what}"));
     }
 
     /// The orders as the admin sees them, newest first.

@@ -42,13 +42,18 @@ pub struct World {
 impl World {
     /// Runs a scenario in a new world, and searches the logs for secrets afterwards.
     pub async fn play(engine: Engine, scenario: impl AsyncFnOnce(&Self)) {
+        Self::play_for(engine, PATIENCE, scenario).await;
+    }
+
+    /// The same with other patience.
+    pub async fn play_for(engine: Engine, patience: Duration, scenario: impl AsyncFnOnce(&Self)) {
         let world = Self::new(engine).await;
-        let outcome = AssertUnwindSafe(timeout(PATIENCE, scenario(&world)))
+        let outcome = AssertUnwindSafe(timeout(patience, scenario(&world)))
             .catch_unwind()
             .await;
         match outcome {
             Ok(Ok(())) => world.end().await,
-            Ok(Err(_elapsed)) => panic!("the scenario did not end in {PATIENCE:?}\n{}", world.tails()),
+            Ok(Err(_elapsed)) => panic!("the scenario did not end in {patience:?}\n{}", world.tails()),
             Err(panic) => {
                 eprintln!("{}", world.tails());
                 world.database.drop().await;

@@ -63,13 +63,17 @@ impl StripeAccess {
             if mode == Mode::Live { "live" } else { "test" },
             if wanted == Mode::Live { "live" } else { "test" },
         );
+        anyhow::ensure!(
+            account.publishable_key.is_empty() || account.publishable_key.starts_with("pk_"),
+            "{name}_STRIPE_PUBLISHABLE_KEY is not a publishable key of Stripe (pk_…): it would be shown to everybody"
+        );
         let client = Stripe::new(Settings {
             secret_key: key.to_owned(),
             api_base: Some(settings.api_base.clone()).filter(|base| !base.is_empty()),
             timeout: Duration::from_secs(settings.timeout_seconds),
             attempts: settings.attempts,
         })
-        .with_context(|| format!("the client of Stripe for environment {environment} cannot be made"))?;
+        .with_context(|| format!("{name}_STRIPE_SECRET_KEY and STRIPE_API_BASE cannot be used"))?;
         Ok(Some(Self {
             client,
             publishable_key: Some(account.publishable_key.clone()).filter(|key| !key.is_empty()),

@@ -1,9 +1,10 @@
 //! The mails that follow from what becomes of an order.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use claviger_licensing::{Language, LicenseRecord, Order, PlanKind, Renewal, catalog::CatalogContent, rules};
+use claviger_licensing::{Language, License, LicenseRecord, Order, PlanKind, Renewal, catalog::CatalogContent, rules};
 use claviger_protocol::{Code, LicenseKey};
 use claviger_store::NewMail;
+use claviger_stripe::Invoice;
 
 use super::{
     Links,
@@ -64,16 +65,6 @@ impl About<'_> {
         envelope(self.env, to, cause, letter, self.now)
     }
 
-    /// A link to the customer's own page, where billing is managed. It works once, and lasts as long as most graces.
-    async fn own_page(&self) -> Result<String, SyncError> {
-        let Some(customer) = self.record.license.customer_id.or(self.order.customer_id) else {
-            return Ok(self.links().recover()?);
-        };
-        let (link, token) = new_link(customer, LINK_LIFE, self.now);
-        self.env.store.add_customer_link(&link).await?;
-        Ok(self.links().my_licenses(Some(&token))?)
-    }
-
     /// The mail with the key, once per order.
     pub(crate) fn key_delivery(&self, key: &LicenseKey, validity: Validity, renewed: bool) -> Result<NewMail, Problem> {
         let granted = self.record.entitlements();
@@ -98,6 +89,35 @@ impl About<'_> {
             licenses_url: self.links().recover()?,
         });
         Ok(self.mail(format!("key_delivery:{}", self.order.id), &letter))
+    }
+}
+
+impl About<'_> {
+    /// One failed invoice is one cause, however often it is tried again.
+    fn payment_failed(&self, since: DateTime<Utc>, invoice: Option<&Invoice>, page: &str) -> NewMail {
+        let letter = Letter::PaymentFailed(PaymentFailed {
+            sold: self.sold(),
+            customer_name: self.to.name.clone(),
+            key_last4: self.record.license.key_last4.clone(),
+            amount: invoice.and_then(|invoice| Some((invoice.amount_remaining, invoice.currency.clone()?))),
+            grace_until: rules::overdue_from(since, &self.record.plan).grace_until,
+            pay_url: invoice.and_then(|invoice| invoice.hosted_invoice_url.clone()),
+            manage_url: page.to_owned(),
+        });
+        let cause = invoice.map_or_else(|| since.timestamp().to_string(), |invoice| invoice.id.clone());
+        self.mail(format!("payment_failed:{}:{cause}", self.order.id), &letter)
+    }
+
+    fn subscription_ending(&self, ends_at: DateTime<Utc>, page: &str) -> NewMail {
+        let letter = Letter::SubscriptionEnding(SubscriptionEnding {
+            sold: self.sold(),
+            customer_name: self.to.name.clone(),
+            key_last4: self.record.license.key_last4.clone(),
+            ends_at,
+            resume_url: Some(page.to_owned()),
+        });
+        let cause = format!("subscription_ending:{}:{}", self.order.id, ends_at.timestamp());
+        self.mail(cause, &letter)
     }
 }
 
@@ -139,17 +159,61 @@ pub(super) fn key_delivery(
     Ok(Some(about.key_delivery(key, validity, false)?))
 }
 
+/// What mails about a license need that is known already. It is got together before the license is locked: whoever holds a
+/// lock asks the database for nothing else.
+pub(super) struct Desk {
+    /// Who holds the license: the customer as the seller knows him, not as Stripe does.
+    holder: Option<Addressee>,
+    /// The license's key, if it is renewed.
+    key: Option<LicenseKey>,
+    /// A link to the customer's own page, where billing is managed, if something is to be done there.
+    page: Option<String>,
+}
+
+impl Desk {
+    /// Gets it together.
+    pub(super) async fn prepare(draft: &Draft<'_>, license: &License) -> Result<Self, SyncError> {
+        let (env, now) = (draft.env, draft.context.at);
+        let renews = draft.order.renewal.is_some() && draft.before.paid_at.is_none();
+        let asks = newly_failed(draft).is_some() || newly_ending(draft).is_some();
+        let mut desk = Self {
+            holder: None,
+            key: None,
+            page: None,
+        };
+        if !renews && !asks {
+            return Ok(desk);
+        }
+        if renews {
+            desk.key = issue::open_key(env, license.id).await?;
+        }
+        let Some(id) = license.customer_id.or(draft.order.customer_id) else {
+            return Ok(desk);
+        };
+        desk.holder = env.store.find_customer(id).await?.and_then(|customer| {
+            Some(Addressee {
+                email: customer.email?,
+                name: customer.name,
+            })
+        });
+        if asks {
+            let (link, token) = new_link(id, LINK_LIFE, now);
+            env.store.add_customer_link(&link).await?;
+            let links = Links::new(draft.app, env.environment, draft.order.buyer.language);
+            desk.page = Some(links.my_licenses(Some(&token))?);
+        }
+        Ok(desk)
+    }
+}
+
 /// The mail about a license that was renewed.
-pub(super) async fn renewed(
+pub(super) fn renewed(
     draft: &Draft<'_>,
     record: &LicenseRecord,
     renewal: Renewal,
+    desk: Desk,
 ) -> Result<Option<NewMail>, SyncError> {
-    let to = match bought_by(draft) {
-        Some(to) => Some(to),
-        None => holder(draft, record).await?,
-    };
-    let Some((to, key)) = to.zip(issue::open_key(draft.env, record.license.id).await?) else {
+    let Some((to, key)) = bought_by(draft).or(desk.holder).zip(desk.key) else {
         return Ok(None);
     };
     let kind = plan_kind(draft.catalog, &draft.order).unwrap_or(record.plan.kind);
@@ -162,48 +226,34 @@ pub(super) async fn renewed(
 }
 
 /// The mails about what became of an order that was paid: a payment failed, or the end is settled.
-pub(super) async fn of_change(draft: &Draft<'_>, record: &LicenseRecord) -> Result<Vec<NewMail>, SyncError> {
-    let (before, standing, now) = (&draft.before.standing, &draft.order.standing, draft.context.at);
-    let failed = standing.overdue_since.filter(|_| before.overdue_since.is_none());
-    let ends_at = standing
-        .ends_at
-        .filter(|end| before.ends_at != Some(*end) && now < *end);
-    if (failed.is_none() && ends_at.is_none()) || rules::standing(&record.license, now) != Code::Valid {
-        return Ok(Vec::new());
-    }
-    let Some(to) = holder(draft, record).await? else {
-        return Ok(Vec::new());
+pub(super) fn of_change(draft: &Draft<'_>, record: &LicenseRecord, desk: Desk) -> Vec<NewMail> {
+    let (failed, ending) = (newly_failed(draft), newly_ending(draft));
+    let Some((to, page)) = desk.holder.zip(desk.page) else {
+        return Vec::new();
     };
+    if rules::standing(&record.license, draft.context.at) != Code::Valid {
+        return Vec::new();
+    }
     let about = about(draft, record, to);
-    let page = about.own_page().await?;
-    let mut mails = Vec::new();
-    if let Some(since) = failed {
-        let invoice = draft.reading.missing.as_ref();
-        let letter = Letter::PaymentFailed(PaymentFailed {
-            sold: about.sold(),
-            customer_name: about.to.name.clone(),
-            key_last4: record.license.key_last4.clone(),
-            amount: invoice.and_then(|invoice| Some((invoice.amount_remaining, invoice.currency.clone()?))),
-            grace_until: rules::overdue_from(since, &record.plan).grace_until,
-            pay_url: invoice.and_then(|invoice| invoice.hosted_invoice_url.clone()),
-            manage_url: page.clone(),
-        });
-        // One failed invoice is one cause, however often it is tried again.
-        let cause = invoice.map_or_else(|| since.timestamp().to_string(), |invoice| invoice.id.clone());
-        mails.push(about.mail(format!("payment_failed:{}:{cause}", draft.order.id), &letter));
-    }
-    if let Some(ends_at) = ends_at {
-        let letter = Letter::SubscriptionEnding(SubscriptionEnding {
-            sold: about.sold(),
-            customer_name: about.to.name.clone(),
-            key_last4: record.license.key_last4.clone(),
-            ends_at,
-            resume_url: Some(page),
-        });
-        let cause = format!("subscription_ending:{}:{}", draft.order.id, ends_at.timestamp());
-        mails.push(about.mail(cause, &letter));
-    }
-    Ok(mails)
+    let failed = failed.map(|since| about.payment_failed(since, draft.reading.missing.as_ref(), &page));
+    let ending = ending.map(|end| about.subscription_ending(end, &page));
+    failed.into_iter().chain(ending).collect()
+}
+
+/// Since when a payment is missing, if that is news.
+fn newly_failed(draft: &Draft<'_>) -> Option<DateTime<Utc>> {
+    let known = draft.before.standing.overdue_since.is_some();
+    draft.order.standing.overdue_since.filter(|_| !known)
+}
+
+/// When the license will end, if that is news.
+fn newly_ending(draft: &Draft<'_>) -> Option<DateTime<Utc>> {
+    let (known, now) = (draft.before.standing.ends_at, draft.context.at);
+    draft
+        .order
+        .standing
+        .ends_at
+        .filter(|end| known != Some(*end) && now < *end)
 }
 
 fn about<'a>(draft: &'a Draft<'_>, record: &'a LicenseRecord, to: Addressee) -> About<'a> {
@@ -222,21 +272,6 @@ fn bought_by(draft: &Draft<'_>) -> Option<Addressee> {
         email: buyer.email.clone(),
         name: buyer.name.clone(),
     })
-}
-
-/// Who holds the license: the customer as the seller knows him, not as Stripe does.
-async fn holder(draft: &Draft<'_>, record: &LicenseRecord) -> Result<Option<Addressee>, SyncError> {
-    let id = record.license.customer_id.or(draft.order.customer_id);
-    let customer = match id {
-        Some(id) => draft.env.store.find_customer(id).await?,
-        None => None,
-    };
-    Ok(customer.and_then(|customer| {
-        Some(Addressee {
-            email: customer.email?,
-            name: customer.name,
-        })
-    }))
 }
 
 fn plan_kind(catalog: &CatalogContent, order: &Order) -> Option<PlanKind> {

@@ -28,13 +28,16 @@ impl<'a> Links<'a> {
 
     /// Where Stripe sends a buyer who paid.
     pub(crate) fn success(&self) -> Result<String, Problem> {
-        let url = match self.app.config.stripe.success_url.as_str() {
+        let mut url = match self.app.config.stripe.success_url.as_str() {
             "" => self.own("/checkout/success")?,
             configured => self.with_environment(parse(configured)?),
         };
-        let separator = if url.query().is_some() { '&' } else { '?' };
-        // Not through `Url`, which would escape the braces that Stripe looks for.
-        Ok(format!("{url}{separator}session_id={SESSION_ID}"))
+        let fragment = url
+            .fragment()
+            .map_or_else(String::new, |fragment| format!("#{fragment}"));
+        url.set_fragment(None);
+        // Not through `Url`, which would escape the braces that Stripe looks for. There is a query: the environment is in it.
+        Ok(format!("{url}&session_id={SESSION_ID}{fragment}"))
     }
 
     /// Where Stripe sends a buyer who did not.

@@ -101,10 +101,9 @@ async fn missed_sessions(
         for session in &list.data {
             let known = env.store.find_order(OrderSelector::Session(&session.id)).await?;
             if known.is_none()
-                && let Some(order) = concerned_by_session(env, stripe, &session.id, now).await?
-                && let Err(error) = sync::sync(app, env, order, Some(&session.id), now).await
+                && let Err(error) = missed_session(app, env, stripe, &session.id, now).await
             {
-                tracing::warn!(%order, %error, "an order could not be compared with Stripe");
+                tracing::warn!(%error, "a checkout could not be compared with its order");
             }
         }
         after = list.next().map(str::to_owned);
@@ -112,6 +111,19 @@ async fn missed_sessions(
             return Ok(());
         }
     }
+}
+
+async fn missed_session(
+    app: &App,
+    env: &EnvironmentContext,
+    stripe: &StripeAccess,
+    session: &str,
+    now: DateTime<Utc>,
+) -> Result<(), SyncError> {
+    if let Some(order) = concerned_by_session(env, stripe, session, now).await? {
+        sync::sync(app, env, order, Some(session), now).await?;
+    }
+    Ok(())
 }
 
 /// Subscriptions that are not as they are known here.

@@ -3,6 +3,7 @@
 
 mod admin;
 mod availability;
+mod billing;
 mod customers;
 mod dashcaddy;
 mod http;

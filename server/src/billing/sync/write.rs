@@ -14,7 +14,11 @@ use super::{
     fulfill::{self, activation},
     reading::Reading,
 };
-use crate::{app::App, billing::letters, environment::EnvironmentContext};
+use crate::{
+    app::App,
+    billing::letters::{self, Desk},
+    environment::EnvironmentContext,
+};
 
 /// All that a write is made from.
 pub(in crate::billing) struct Draft<'a> {
@@ -58,14 +62,17 @@ pub(super) async fn write(
     match draft.order.license_id {
         None => fulfill::fulfill(draft).await.map(|()| true),
         Some(license) => {
+            let known = summary.license.as_ref();
+            let known = known.ok_or_else(|| anyhow::anyhow!("the license of order {} is gone", draft.order.id))?;
+            let desk = Desk::prepare(&draft, known).await?;
             let window = rules::window_start(context.at);
             let locked = env.store.lock_license(LicenseSelector::Id(license), window).await?;
             let locked = locked.ok_or_else(|| anyhow::anyhow!("the license of order {} is gone", draft.order.id))?;
             let renews_now = draft.order.renewal.is_some() && draft.before.paid_at.is_none();
             if renews_now {
-                renew(draft, locked).await.map(|()| true)
+                renew(draft, locked, desk).await.map(|()| true)
             } else {
-                change(draft, locked).await
+                change(draft, locked, desk).await
             }
         }
     }
@@ -175,7 +182,7 @@ async fn write_alone(draft: Draft<'_>) -> Result<bool, SyncError> {
 }
 
 /// The first payment of an order that renews a license.
-async fn renew(mut draft: Draft<'_>, locked: Box<dyn LockedLicense>) -> Result<(), SyncError> {
+async fn renew(mut draft: Draft<'_>, locked: Box<dyn LockedLicense>, desk: Desk) -> Result<(), SyncError> {
     let plan = draft.catalog.plans.iter().find(|plan| plan.id == draft.order.plan_id);
     let plan = plan.ok_or_else(|| anyhow::anyhow!("the plan of order {} is gone", draft.order.id))?;
     let funded = fund(locked.record(), draft.order.id, plan, draft.context.at);
@@ -190,7 +197,7 @@ async fn renew(mut draft: Draft<'_>, locked: Box<dyn LockedLicense>) -> Result<(
         }
     }
     let customer = fulfill::customer(&draft);
-    let mail = letters::renewed(&draft, locked.record(), renewal).await?;
+    let mail = letters::renewed(&draft, locked.record(), renewal, desk)?;
     let context = draft.context;
     let mut write = draft.into_write();
     write.customer = customer;
@@ -200,7 +207,7 @@ async fn renew(mut draft: Draft<'_>, locked: Box<dyn LockedLicense>) -> Result<(
 }
 
 /// What becomes of an order that was paid.
-async fn change(mut draft: Draft<'_>, locked: Box<dyn LockedLicense>) -> Result<bool, SyncError> {
+async fn change(mut draft: Draft<'_>, locked: Box<dyn LockedLicense>, desk: Desk) -> Result<bool, SyncError> {
     let record = locked.record();
     let settlement = Settlement {
         order: draft.order.id,
@@ -218,7 +225,7 @@ async fn change(mut draft: Draft<'_>, locked: Box<dyn LockedLicense>) -> Result<
         return Ok(false);
     }
     let mails = if governs {
-        letters::of_change(&draft, record).await?
+        letters::of_change(&draft, record, desk)
     } else {
         Vec::new()
     };

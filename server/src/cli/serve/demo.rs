@@ -56,7 +56,10 @@ pub(super) async fn prepare(app: &Arc<App>, url: &str) -> anyhow::Result<()> {
     println!("  admin token  {}", demo_admin_token(app, env, &context).await?);
     if env.stripe.is_some() {
         println!("  buy          {url}/buy/switchfast?env=test   {url}/buy/dashcaddy?env=test");
-        println!("  lost keys    {url}/recover?env=test          mails are written to {}", mails(app).display());
+        println!(
+            "  lost keys    {url}/recover?env=test          mails are written to {}",
+            mails(app).display()
+        );
     }
     println!("\nTry it:  curl -s {url}/v1/trials -H 'content-type: application/json' \\");
     println!(

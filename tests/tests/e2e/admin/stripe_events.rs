@@ -7,7 +7,9 @@ on_both_engines!(notices_are_listed_and_replayed, an_order_shows_what_stripe_kno
 
 async fn notices_are_listed_and_replayed(world: &World) {
     let till = world.till().await;
-    let bought = till.buy("switchfast", "lifetime", json!({ "email": "ada@example.com" })).await;
+    let bought = till
+        .buy("switchfast", "lifetime", json!({ "email": "ada@example.com" }))
+        .await;
     let admin = &till.shop.admin;
     let path = format!(
         "/v1/admin/stripe-events?kind=checkout.session.completed&object_id={}&state=done",
@@ -17,10 +19,23 @@ async fn notices_are_listed_and_replayed(world: &World) {
     let [notice] = found.items() else {
         panic!("one notice is about the session: {found:#}")
     };
-    assert_eq!((notice.text("outcome"), notice.get("next_attempt_at")), ("processed", None));
+    assert_eq!(
+        (notice.text("outcome"), notice.get("next_attempt_at")),
+        ("processed", None)
+    );
     let by_stripe = format!("/v1/admin/stripe-events?stripe_id={}", notice.text("stripe_id"));
-    assert_eq!(admin.get(&by_stripe).await.ok().each("items", "id"), [notice.text("id")]);
-    assert!(admin.get("/v1/admin/stripe-events?state=dead").await.ok().items().is_empty());
+    assert_eq!(
+        admin.get(&by_stripe).await.ok().each("items", "id"),
+        [notice.text("id")]
+    );
+    assert!(
+        admin
+            .get("/v1/admin/stripe-events?state=dead")
+            .await
+            .ok()
+            .items()
+            .is_empty()
+    );
     let counts = admin.get("/v1/admin/stripe-events/counts").await.ok();
     assert_eq!((counts.number("waiting"), counts.number("dead")), (0, 0));
     let all = admin.get("/v1/admin/stripe-events?limit=200").await.ok();
@@ -34,41 +49,68 @@ async fn notices_are_listed_and_replayed(world: &World) {
     reader.get("/v1/admin/stripe-events").await.ok();
     reader.get("/v1/admin/stripe-events/counts").await.ok();
     reader.get(&one).await.problem(403, "FORBIDDEN");
-    reader.post(&format!("{one}/replay"), json!({})).await.problem(403, "FORBIDDEN");
+    reader
+        .post(&format!("{one}/replay"), json!({}))
+        .await
+        .problem(403, "FORBIDDEN");
 
     let replayed = admin.post(&format!("{one}/replay"), json!({})).await.ok();
     assert_eq!(replayed["id"], notice["id"]);
     till.settle().await;
     assert_eq!(admin.get(&one).await.ok()["event"].text("outcome"), "processed");
     assert_eq!((till.orders().await.len(), till.licenses().await.len()), (1, 1));
-    let noted = admin.get("/v1/admin/audit-events?action=stripe_event.replayed").await.ok();
+    let noted = admin
+        .get("/v1/admin/audit-events?action=stripe_event.replayed")
+        .await
+        .ok();
     assert_eq!(noted.items().len(), 1);
     let unknown = "/v1/admin/stripe-events/sev_01h455vb4pex5vsknk084sn02q";
     admin.get(unknown).await.problem(404, "STRIPE_EVENT_NOT_FOUND");
-    admin.post(&format!("{unknown}/replay"), json!({})).await.problem(404, "STRIPE_EVENT_NOT_FOUND");
+    admin
+        .post(&format!("{unknown}/replay"), json!({}))
+        .await
+        .problem(404, "STRIPE_EVENT_NOT_FOUND");
 }
 
 async fn an_order_shows_what_stripe_knows(world: &World) {
     let till = world.till().await;
-    let bought = till.buy("dashcaddy", "premium", json!({ "price": "premium_monthly", "email": "ada@example.com" })).await;
+    let bought = till
+        .buy(
+            "dashcaddy",
+            "premium",
+            json!({ "price": "premium_monthly", "email": "ada@example.com" }),
+        )
+        .await;
     let admin = &till.shop.admin;
     let order = &till.orders().await[0];
     assert_eq!((order.text("source"), order.text("status")), ("checkout", "paid"));
-    let url = format!("https://dashboard.stripe.com/test/subscriptions/{}", bought.subscription());
+    let url = format!(
+        "https://dashboard.stripe.com/test/subscriptions/{}",
+        bought.subscription()
+    );
     assert_eq!(order["stripe"].text("dashboard_url"), url);
     let renews_at = order["subscription"].instant("renews_at");
     let license = till.shop.license(&bought.license).await;
-    assert_eq!((license.text("source"), license.instant("renews_at")), ("stripe", renews_at));
+    assert_eq!(
+        (license.text("source"), license.instant("renews_at")),
+        ("stripe", renews_at)
+    );
 
     let path = format!("/v1/admin/orders/{}", order.text("id"));
     let refreshed = admin.post(&format!("{path}/refresh"), json!({})).await.ok();
     assert_eq!(refreshed["subscription"].text("status"), "active");
-    admin.post(&format!("{path}/mark-refunded"), json!({})).await.problem(409, "ORDER_CHANGE_INVALID");
+    admin
+        .post(&format!("{path}/mark-refunded"), json!({}))
+        .await
+        .problem(409, "ORDER_CHANGE_INVALID");
 
     // Who pays by card is not asked to pay by bank transfer as well.
     let sale = json!({
         "product": "dashcaddy", "plan": "premium", "price": "premium_12month", "license_id": bought.license,
     });
-    let refused = admin.post("/v1/admin/orders", sale).await.problem(409, "RENEWAL_IMPOSSIBLE");
+    let refused = admin
+        .post("/v1/admin/orders", sale)
+        .await
+        .problem(409, "RENEWAL_IMPOSSIBLE");
     assert!(refused.text("detail").contains("Stripe"), "{refused:#}");
 }

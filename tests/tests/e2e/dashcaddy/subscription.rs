@@ -112,7 +112,7 @@ async fn canceling_works_to_the_end_of_the_period(world: &World) {
     let bought = subscribe(&till, &machine).await;
     let id = bought.subscription();
     let ways: [&dyn Fn(); 2] = [&|| till.stripe.cancel_in_portal(id), &|| {
-        till.stripe.cancel_at_period_end(id)
+        till.stripe.cancel_at_period_end(id);
     }];
     for cancel in ways {
         cancel();

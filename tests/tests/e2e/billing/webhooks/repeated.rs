@@ -44,7 +44,10 @@ async fn a_notice_is_kept_once(world: &World) {
         kept_as(&till, &event.id).await;
     }
     assert_eq!(kept(&till).await.len(), events.len());
-    assert_eq!((till.licenses().await.len(), till.mails("key_delivery").await.len()), (1, 1));
+    assert_eq!(
+        (till.licenses().await.len(), till.mails("key_delivery").await.len()),
+        (1, 1)
+    );
 
     // Also if both are on their way at the same time.
     let checkout = till.begin("switchfast", "lifetime", json!({})).await;
@@ -56,7 +59,10 @@ async fn a_notice_is_kept_once(world: &World) {
     })
     .await;
     assert_eq!(kept(&till).await.len(), 2 * events.len());
-    assert_eq!((till.licenses().await.len(), till.mails("key_delivery").await.len()), (2, 2));
+    assert_eq!(
+        (till.licenses().await.len(), till.mails("key_delivery").await.len()),
+        (2, 2)
+    );
 }
 
 async fn two_notices_of_one_thing_are_one(world: &World) {
@@ -111,6 +117,13 @@ async fn a_thin_notice_is_enough(world: &World) {
     till.stripe.cancel_now(bought.subscription());
     deliver_thin().await;
     assert_eq!(till.code("dashcaddy", &bought, &laptop).await, "EXPIRED");
-    let kinds: Vec<String> = kept(&till).await.iter().map(|notice| notice.text("kind").to_owned()).collect();
-    assert!(kinds.iter().any(|kind| kind == "customer.subscription.deleted"), "{kinds:?}");
+    let kinds: Vec<String> = kept(&till)
+        .await
+        .iter()
+        .map(|notice| notice.text("kind").to_owned())
+        .collect();
+    assert!(
+        kinds.iter().any(|kind| kind == "customer.subscription.deleted"),
+        "{kinds:?}"
+    );
 }

@@ -103,17 +103,33 @@ async fn what_was_not_signed_is_refused(world: &World) {
     let moved = signature.replacen(&format!("t={now}"), &format!("t={}", now + 1), 1);
     let cut = &body[..body.len() - 1];
     for (what, body, signature) in [
-        ("with another secret", body.as_str(), till.fake.sign(&body, "whsec_other", now).await),
+        (
+            "with another secret",
+            body.as_str(),
+            till.fake.sign(&body, "whsec_other", now).await,
+        ),
         ("with prod's secret", &body, till.fake.sign(&body, prod, now).await),
-        ("without `whsec_`", &body, till.fake.sign(&body, &till.webhook_secret[6..], now).await),
+        (
+            "without `whsec_`",
+            &body,
+            till.fake.sign(&body, &till.webhook_secret[6..], now).await,
+        ),
         ("with nothing", &body, till.fake.sign(&body, "", now).await),
         ("for another time", &body, moved),
-        ("for another body", &body, sign(world, &till, &notice("evt_other")).await),
+        (
+            "for another body",
+            &body,
+            sign(world, &till, &notice("evt_other")).await,
+        ),
         ("and written anew", &rewritten, signature.clone()),
         ("and cut off", cut, signature.clone()),
         ("and gone", "", signature.clone()),
         ("and longer", &format!("{body}\n"), signature.clone()),
-        ("and changed", &body.replacen("cs_test_", "cs_test-", 1), signature.clone()),
+        (
+            "and changed",
+            &body.replacen("cs_test_", "cs_test-", 1),
+            signature.clone(),
+        ),
     ] {
         let answer = post(&till, "test", body, &signature).await;
         assert_eq!(answer.status, 400, "signed {what}");
@@ -160,7 +176,9 @@ async fn what_is_no_signature_is_refused(world: &World) {
     let bytes = HeaderValue::from_bytes(b"t=\xff,v1=\xfe").unwrap();
     let answer = api.send(unsigned().header("stripe-signature", bytes)).await;
     assert_eq!(answer.status, 400, "{}", answer.text);
-    api.get("/webhooks/stripe/test").await.problem(405, "METHOD_NOT_ALLOWED");
+    api.get("/webhooks/stripe/test")
+        .await
+        .problem(405, "METHOD_NOT_ALLOWED");
     assert!(kept(&till).await.is_empty());
 }
 

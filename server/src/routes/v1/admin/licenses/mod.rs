@@ -10,6 +10,7 @@ mod export;
 mod extend;
 mod filter;
 mod history;
+mod hold;
 mod import;
 mod mark_overdue;
 mod note;

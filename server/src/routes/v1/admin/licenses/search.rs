@@ -8,7 +8,8 @@ use poem_openapi::{Object, OpenApi, payload::Json};
 
 use super::{
     filter::filtered,
-    view::{CustomerRefView, HoldView, LicenseStatusView},
+    hold::HoldView,
+    view::{CustomerRefView, LicenseStatusView},
 };
 use crate::{
     http::{

@@ -1,9 +1,10 @@
 //! A license as admins see it.
 
 use chrono::{DateTime, Utc};
-use claviger_licensing::{Customer, Hold, License, LicenseRecord, Overrides, Subscription, kind};
+use claviger_licensing::{Customer, License, LicenseRecord, Overrides, Subscription, kind};
 use poem_openapi::{Enum, Object};
 
+use super::hold::HoldView;
 use crate::{
     routes::v1::admin::orders::renews_at,
     wire::{admin::StandingView, id::WireId, license::DeviceView, limits::LimitsView, text::Slug},
@@ -99,30 +100,6 @@ pub(crate) enum SourceView {
     Import,
     /// It was bought through Stripe.
     Stripe,
-}
-
-/// The money of a license is gone or in doubt. Reinstating the license sets this aside.
-#[derive(Debug, Object)]
-#[oai(rename = "LicenseHold")]
-pub(crate) struct HoldView {
-    /// What happened to the money.
-    pub(crate) cause: HoldCauseView,
-    /// Since when, as far as it is known here.
-    pub(crate) since: DateTime<Utc>,
-}
-
-/// What happened to the money of a license.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[oai(rename = "HoldCause", rename_all = "snake_case")]
-pub(crate) enum HoldCauseView {
-    /// All of it was paid back: the license is revoked.
-    Refunded,
-    /// The buyer's bank took it back: the license is revoked.
-    ChargedBack,
-    /// The buyer's bank is deciding: the license is suspended.
-    Disputed,
-    /// The subscription is paused: the license is suspended.
-    Paused,
 }
 
 /// What a license grants beyond or below its plan.
@@ -231,22 +208,6 @@ impl From<claviger_licensing::LicenseSource> for SourceView {
             LicenseSource::Admin => Self::Admin,
             LicenseSource::Import => Self::Import,
             LicenseSource::Stripe => Self::Stripe,
-        }
-    }
-}
-
-impl From<Hold> for HoldView {
-    fn from(hold: Hold) -> Self {
-        use claviger_licensing::HoldCause;
-        let cause = match hold.cause {
-            HoldCause::Refunded => HoldCauseView::Refunded,
-            HoldCause::ChargedBack => HoldCauseView::ChargedBack,
-            HoldCause::Disputed => HoldCauseView::Disputed,
-            HoldCause::Paused => HoldCauseView::Paused,
-        };
-        Self {
-            cause,
-            since: hold.since,
         }
     }
 }

@@ -217,7 +217,7 @@ async fn buyer(
         (Some(email), _) => (email.0, name.map(|name| name.0)),
         (None, Some((email, known))) => (email, name.map(|name| name.0).or(known)),
         (None, None) => {
-            let detail = "`email` is required: who paid?";
+            let detail = "`email` is required: it says who paid.";
             return Err(Problem::with_detail(ErrorCode::RequestInvalid, detail));
         }
     };
@@ -241,5 +241,8 @@ async fn language_before(scope: &Scope, renewed: Option<LicenseId>) -> Result<La
         ..OrderFilter::default()
     };
     let orders = scope.env.store.list_orders(&filter, Page::first(1)).await?;
-    Ok(orders.first().map(|summary| summary.order.buyer.language).unwrap_or_default())
+    Ok(orders
+        .first()
+        .map(|summary| summary.order.buyer.language)
+        .unwrap_or_default())
 }

@@ -1,9 +1,12 @@
 //! `GET /v1/checkout/sessions/{id}`
 
+use std::{sync::Arc, time::Duration};
+
 use chrono::{DateTime, TimeDelta, Utc};
 use claviger_licensing::{OrderStatus, kind};
 use claviger_store::{LicenseSelector, OrderSelector, OrderSummary};
 use poem_openapi::{Enum, Object, OpenApi, param::Path, payload::Json};
+use tokio::time::timeout;
 
 use crate::{
     billing::sync,
@@ -24,6 +27,9 @@ codes!(ReadCheckoutCodes: CheckoutNotFound);
 /// How long after the payment the key is shown to whoever has the session's id. An app that was closed meanwhile gets it too; an
 /// old entry in a browser's history does not.
 const KEY_SHOWN: TimeDelta = TimeDelta::hours(72);
+
+/// How long a buyer waits for what Stripe says.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How a purchase stands.
 #[derive(Debug, Object)]
@@ -127,12 +133,19 @@ async fn look(scope: &Scope, summary: &OrderSummary) -> bool {
     if !asks {
         return false;
     }
-    if let Err(error) = sync::sync(&scope.app, &scope.env, order, None, scope.now).await {
-        tracing::warn!(%order, %error, "a checkout could not be looked up");
-        return false;
-    }
-    scope.env.outbox.notify_one();
-    true
+    let (app, env, now) = (Arc::clone(&scope.app), Arc::clone(&scope.env), scope.now);
+    // A task of its own, so that it ends in order when the buyer gets an answer before Stripe gives one.
+    let looking = tokio::spawn(async move {
+        let looked = sync::sync(&app, &env, order, None, now).await;
+        if let Err(error) = &looked {
+            tracing::warn!(%order, %error, "a checkout could not be looked up");
+        }
+        env.outbox.notify_one();
+        looked.is_ok()
+    });
+    timeout(PATIENCE, looking)
+        .await
+        .is_ok_and(|looked| looked.unwrap_or(false))
 }
 
 async fn view(scope: &Scope, id: String, summary: OrderSummary) -> Result<CheckoutSessionView, Problem> {

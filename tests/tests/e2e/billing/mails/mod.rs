@@ -1,0 +1,6 @@
+//! Mails about purchases: what they say, and how they leave.
+
+mod letters;
+mod sending;
+mod smtp;
+mod trials;
