@@ -18,7 +18,7 @@ CREATE TABLE orders (
     price_id uuid REFERENCES prices (id),
     customer_id uuid REFERENCES customers (id),
     license_id uuid REFERENCES licenses (id),
-    -- { previous_end }, or null for an order that makes a license
+    -- { previous_end, granted_end }, or null for an order that makes a license
     renewal jsonb CHECK (jsonb_typeof(renewal) = 'object'),
     status text NOT NULL CHECK (status IN ('pending', 'paid', 'failed', 'expired', 'refunded', 'disputed', 'charged_back')),
     -- { funding, hold, ends_at, overdue_since }: what the money said last

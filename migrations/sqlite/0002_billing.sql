@@ -21,7 +21,7 @@ CREATE TABLE orders (
     price_id BLOB REFERENCES prices (id),
     customer_id BLOB REFERENCES customers (id),
     license_id BLOB REFERENCES licenses (id),
-    -- { previous_end }, or null for an order that makes a license
+    -- { previous_end, granted_end }, or null for an order that makes a license
     renewal TEXT CHECK (json_valid(renewal) AND json_type(renewal) = 'object'),
     status TEXT NOT NULL CHECK (status IN ('pending', 'paid', 'failed', 'expired', 'refunded', 'disputed', 'charged_back')),
     -- { funding, hold, ends_at, overdue_since }: what the money said last

@@ -85,10 +85,21 @@ impl Letter {
             .unwrap_or_else(|| panic!("no one-time link in {}", self.text))
     }
 
+    /// The whole address of the one-time link in it.
+    #[track_caller]
+    pub fn address(&self) -> &str {
+        self.find_address()
+            .unwrap_or_else(|| panic!("no one-time link in {}", self.text))
+    }
+
     fn find_link(&self) -> Option<&str> {
-        let (_, rest) = self.text.split_once("/my-licenses?")?;
-        let (_, fragment) = rest.split_whitespace().next()?.split_once('#')?;
+        let (_, fragment) = self.find_address()?.split_once('#')?;
         Some(fragment)
+    }
+
+    fn find_address(&self) -> Option<&str> {
+        let mut words = self.text.split_whitespace();
+        words.find(|word| word.contains("/my-licenses?") && word.contains('#'))
     }
 
     /// Reads a message as mail programs do (RFC 5322, MIME).

@@ -9,6 +9,7 @@ mod dashcaddy;
 mod http;
 mod isolation;
 mod optimnow;
+mod pages;
 mod races;
 mod startup;
 mod switchfast;

@@ -53,14 +53,14 @@ pub(crate) async fn keep(env: &EnvironmentContext, notices: &[NewStripeEvent]) -
 
 /// A notice as it is kept.
 pub(crate) fn notice(envelope: &Envelope, body: Vec<u8>, now: DateTime<Utc>) -> NewStripeEvent {
-    let text = |text: &Option<String>| text.as_ref().map(|text| text.replace('\0', ""));
+    let digest = || format!("sha256:{}", HEXLOWER.encode(&Sha256::digest(&body)));
     NewStripeEvent {
         id: StripeEventId::mint(now),
         // One without an id is known by its content.
-        stripe_id: text(&envelope.id).unwrap_or_else(|| format!("sha256:{}", HEXLOWER.encode(&Sha256::digest(&body)))),
-        kind: text(&envelope.kind).unwrap_or_default(),
-        object_id: envelope.object.as_ref().map(|object| object.id.replace('\0', "")),
-        api_version: text(&envelope.api_version),
+        stripe_id: envelope.id.clone().unwrap_or_else(digest),
+        kind: envelope.kind.clone().unwrap_or_default(),
+        object_id: envelope.object.as_ref().map(|object| object.id.clone()),
+        api_version: envelope.api_version.clone(),
         body,
         received_at: now,
     }

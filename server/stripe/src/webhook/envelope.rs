@@ -7,6 +7,10 @@ use serde_json::Value;
 
 use crate::debug::brief_debug;
 
+/// No id and no name at Stripe is longer, and none holds control characters. What does names nothing, and some databases
+/// would not take it.
+const LONGEST: usize = 255;
+
 /// What an event says about itself. Every field is absent where the event has none or not in a known form.
 #[derive(Clone, Default, Eq, PartialEq)]
 pub struct Envelope {
@@ -122,7 +126,9 @@ fn reference(object: &Value, kind: &str) -> Option<ObjectRef> {
 }
 
 fn text(value: &Value) -> Option<String> {
-    value.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+    let text = value.as_str()?;
+    let is_name = (1..=LONGEST).contains(&text.len()) && !text.contains(char::is_control);
+    is_name.then(|| text.to_owned())
 }
 
 /// Unix seconds, or RFC 3339 in thin events.

@@ -5,7 +5,6 @@ mod customers;
 mod issuing;
 mod mails;
 mod offline;
-mod order_export;
 mod orders;
 mod search;
 mod stripe_events;

@@ -85,7 +85,9 @@ async fn in_order() -> Book {
             world.clock.stop_at(beginning() + Duration::hours(hour));
             buyers.iter_mut().for_each(|buyer| buyer.live(hour));
             for attempt in till.fake.deliver_all().await {
-                if !attempt.is_acknowledged() { std::fs::write("/tmp/anyorder_srv.log", till.shop.server.log().text()).unwrap(); }
+                if !attempt.is_acknowledged() {
+                    std::fs::write("/tmp/anyorder_srv.log", till.shop.server.log().text()).unwrap();
+                }
                 assert!(attempt.is_acknowledged(), "{attempt:?}");
             }
             courier::settle(&till, &world.clock).await;

@@ -19,7 +19,10 @@ async fn refusal(world: &World, variables: &[(&str, &str)]) -> String {
     let settings = variables
         .iter()
         .fold(world.settings(), |settings, (name, value)| settings.with(name, *value));
-    let secrets = variables.iter().filter(|(name, _)| !name.ends_with("_API_BASE"));
+    // `sk_test_` alone is what every such key begins with.
+    let secrets = variables
+        .iter()
+        .filter(|(name, value)| !name.ends_with("_API_BASE") && *value != "sk_test_");
     secrets.for_each(|(_, value)| world.ledger.note(value));
     let StartFailure { status, output } = world.start(&settings).await.expect_err("it starts");
     assert_eq!(status.code(), Some(1), "{output}");
@@ -99,7 +102,7 @@ async fn a_live_key_leaves_the_machine_encrypted(world: &World) {
         "http://10.0.0.5/",
     ] {
         let output = refusal(world, &[(PROD_KEY, "sk_live_51Hx0aZkWqT"), ("STRIPE_API_BASE", base)]).await;
-        assert_says(&output, &["STRIPE_API_BASE", "prod", "https"]);
+        assert_says(&output, &["STRIPE_API_BASE", PROD_KEY, "https"]);
     }
     for base in ["stripe.example", "/v1", "ftp://stripe.example"] {
         let output = refusal(world, &[(TEST_KEY, "sk_test_51Hx0aZkWqT"), ("STRIPE_API_BASE", base)]).await;

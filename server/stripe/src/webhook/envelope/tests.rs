@@ -100,6 +100,19 @@ fn an_object_without_id_is_no_object() {
 }
 
 #[test]
+fn what_can_be_no_name_is_none() {
+    let long = "x".repeat(256);
+    for odd in ["", "evt_\\u0000", "evt_\\n", long.as_str()] {
+        let event = read(&format!(
+            r#"{{"id": "{odd}", "type": "{odd}", "data": {{"object": {{"id": "{odd}", "customer": "{odd}"}}}}}}"#
+        ));
+        assert_eq!(event, Envelope::default(), "{odd}");
+    }
+    let longest = "x".repeat(255);
+    assert_eq!(read(&format!(r#"{{"id": "{longest}"}}"#)).id, Some(longest));
+}
+
+#[test]
 fn junk_is_an_empty_envelope() {
     let deep = "[".repeat(100_000);
     for junk in [

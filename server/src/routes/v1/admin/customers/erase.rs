@@ -21,6 +21,7 @@ use crate::{
 const COMMERCIAL: &str = "They record what was sold, when and under which order number. Tax and commercial law want such \
                           records kept (GDPR, article 17, paragraph 3).";
 const AUDIT: &str = "It proves who changed what, this erasure included. It names no e-mail address, key or device.";
+const NOTICES: &str = "They prove what Stripe told. Stripe is a controller of its own: ask it to erase what it knows.";
 const TECHNICAL: &str = "They keep the license working and its device limit honest. They name nobody.";
 const REPORTED: &str = "They are numbers by day under names that your app chose. They name nobody, unless those names \
                         do: do not let it put a person into them.";
@@ -137,6 +138,12 @@ fn erased(records: &Records) -> Vec<ErasedView> {
             devices(records),
         ),
         part("trials", &["email", "device_name"], records.trials.len()),
+        part(
+            "orders",
+            &["device_name", "device_hostname", "device_cpu", "device_components"],
+            records.orders.len(),
+        ),
+        part("mails", &["recipient", "content", "last_error"], records.mails.len()),
     ]
 }
 
@@ -152,7 +159,13 @@ fn kept(records: &Records) -> Vec<KeptView> {
             Some(records.licenses.len()),
             COMMERCIAL,
         ),
+        part(
+            "orders: product, plan, price, amount, dates, invoice number, ids at Stripe",
+            Some(records.orders.len()),
+            COMMERCIAL,
+        ),
         part("audit log", None, AUDIT),
+        part("notices from Stripe, until they are deleted by age", None, NOTICES),
         part(
             "devices: hash, operating system, app version, dates, days of check-ins",
             Some(devices(records)),

@@ -21,6 +21,8 @@ use crate::{
         Tag,
         v1::admin::{
             licenses::{AdminDeviceView, AdminLicenseView, UsageDayView, show, show_device},
+            mails::MailView,
+            orders::OrderView,
             trials::{TrialView, views},
         },
     },
@@ -45,6 +47,10 @@ struct CustomerExport {
     licenses: Vec<CustomerLicenseExport>,
     /// Trials of the devices of its licenses, and trials for which its e-mail address was given, newest first.
     trials: Vec<TrialView>,
+    /// Its orders, newest first.
+    orders: Vec<OrderView>,
+    /// Mails to it and to its e-mail address, newest first, without what they said.
+    mails: Vec<MailView>,
     /// What was done to the customer, its licenses and trials, newest first.
     audit_events: Vec<AuditEventView>,
 }
@@ -86,7 +92,12 @@ impl Export {
 
 async fn export(scope: &Scope, customer: Customer) -> Result<CustomerExport, Problem> {
     let store = scope.env.store.as_ref();
-    let Records { licenses, trials } = collect(store, &customer).await?;
+    let Records {
+        licenses,
+        trials,
+        orders,
+        mails,
+    } = collect(store, &customer).await?;
     let filter = AuditFilter {
         customer_id: Some(customer.id),
         ..AuditFilter::default()
@@ -117,6 +128,11 @@ async fn export(scope: &Scope, customer: Customer) -> Result<CustomerExport, Pro
         customer: customer.into(),
         licenses: exported,
         trials: views(&scope.env, trials, scope.now).await?,
+        orders: orders
+            .into_iter()
+            .map(|summary| OrderView::new(summary, scope))
+            .collect(),
+        mails: mails.into_iter().map(MailView::from).collect(),
         audit_events: events.into_iter().map(AuditEventView::from).collect(),
     })
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use claviger_licensing::{Activation, Customer, LicenseId, Trial};
-use claviger_store::{LicenseFilter, Page, Store, StoreResult, TrialFilter};
+use claviger_store::{
+    LicenseFilter, Mail, MailFilter, OrderFilter, OrderSummary, Page, Store, StoreResult, TrialFilter,
+};
 use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
@@ -16,6 +18,10 @@ pub(super) struct Records {
     pub(super) licenses: Vec<(LicenseId, Vec<Activation>)>,
     /// The trials that those devices had and those for which its e-mail address was given, newest first.
     pub(super) trials: Vec<Trial>,
+    /// Its orders, newest first.
+    pub(super) orders: Vec<OrderSummary>,
+    /// Mails to it, and to its e-mail address, newest first.
+    pub(super) mails: Vec<Mail>,
 }
 
 /// Collects what is linked to a customer.
@@ -49,10 +55,38 @@ pub(super) async fn collect(store: &dyn Store, customer: &Customer) -> StoreResu
         let found = all(|page| store.list_trials(&filter, page), |trial| trial.id.uuid()).await?;
         trials.extend(found.into_iter().map(|trial| (trial.id, trial)));
     }
+    let filter = OrderFilter {
+        customer_id: Some(customer.id),
+        ..OrderFilter::default()
+    };
+    let orders = all(
+        |page| store.list_orders(&filter, page),
+        |summary| summary.order.id.uuid(),
+    )
+    .await?;
     Ok(Records {
         licenses,
         trials: trials.into_values().rev().collect(),
+        orders,
+        mails: mails(store, customer).await?,
     })
+}
+
+async fn mails(store: &dyn Store, customer: &Customer) -> StoreResult<Vec<Mail>> {
+    let own = MailFilter {
+        customer_id: Some(customer.id),
+        ..MailFilter::default()
+    };
+    let by_address = customer.email.iter().map(|email| MailFilter {
+        recipient: Some(email.clone()),
+        ..MailFilter::default()
+    });
+    let mut mails = BTreeMap::new();
+    for filter in by_address.chain([own]) {
+        let found = all(|page| store.list_mails(&filter, page), |mail| mail.id.uuid()).await?;
+        mails.extend(found.into_iter().map(|mail| (mail.id, mail)));
+    }
+    Ok(mails.into_values().rev().collect())
 }
 
 /// All entries of a list, page by page.

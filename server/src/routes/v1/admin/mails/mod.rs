@@ -6,6 +6,7 @@ mod resend;
 mod search;
 mod view;
 
+pub(crate) use self::view::MailView;
 use poem_openapi::OpenApi;
 
 /// All operations on mails.

@@ -16,7 +16,7 @@ use crate::{
 /// A mail to a customer.
 #[derive(Debug, Object)]
 #[oai(rename = "Mail", skip_serializing_if_is_none)]
-pub(super) struct MailView {
+pub(crate) struct MailView {
     /// Its id.
     id: WireId<kind::Mail>,
     /// What it is sent for; for one cause there is one mail.

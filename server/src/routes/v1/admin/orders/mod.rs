@@ -18,7 +18,7 @@ mod view;
 
 use poem_openapi::OpenApi;
 
-pub(crate) use self::view::renews_at;
+pub(crate) use self::view::{OrderView, renews_at};
 
 /// All operations on orders.
 pub(crate) fn routes() -> impl OpenApi {

@@ -23,7 +23,7 @@ use crate::{
 /// An order as admins see it.
 #[derive(Debug, Object)]
 #[oai(rename = "Order", skip_serializing_if_is_none)]
-pub(super) struct OrderView {
+pub(crate) struct OrderView {
     /// Its id.
     id: WireId<kind::Order>,
     /// How it came about.
@@ -99,7 +99,7 @@ struct SubscriptionView {
 }
 
 impl OrderView {
-    pub(super) fn new(summary: OrderSummary, scope: &Scope) -> Self {
+    pub(crate) fn new(summary: OrderSummary, scope: &Scope) -> Self {
         let order = summary.order;
         let (email, name) = (summary.email, summary.customer_name);
         Self {

@@ -115,10 +115,11 @@ fn given_up() -> Vec<Scenario> {
         scenario(
             "slow first payment that fails",
             ["dashcaddy", "premium", "premium_12month"],
-            OVERDUE,
+            ("failed", None),
             [
                 (0, |buyer| buyer.pay(Card::Delayed)),
                 (72, |buyer| buyer.stripe.settle_delayed(&buyer.session, false)),
+                (96, |buyer| buyer.stripe.give_up(buyer.subscription(), GiveUp::Cancel)),
             ],
         ),
     ]
