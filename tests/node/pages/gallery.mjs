@@ -18,7 +18,7 @@ export async function portray(tab, name, reach) {
 }
 
 /** The same of what the tab shows now. */
-export async function portrayAsIs(tab, name) {
+async function portrayAsIs(tab, name) {
   await look(tab, name, SMALLEST);
   await look(tab, name, PHONE);
   await assertAccessible(tab, `${name}, light`);
@@ -27,6 +27,17 @@ export async function portrayAsIs(tab, name) {
   await picture(tab, `${name}-${DESKTOP.name}`);
   await inTheDark(tab, () => assertAccessible(tab, `${name}, dark`));
   await walkByKeyboard(tab, name);
+}
+
+/** Looks at a mail and takes pictures of it. Mails are parts of the mail program's page, so what makes a good page is not asked. */
+export async function portrayMail(tab, name) {
+  await look(tab, name, SMALLEST);
+  await look(tab, name, PHONE);
+  await assertAccessible(tab, `${name}, light`, []);
+  await picture(tab, `${name}-${PHONE.name}`);
+  await look(tab, name, DESKTOP);
+  await picture(tab, `${name}-${DESKTOP.name}`);
+  await inTheDark(tab, () => assertAccessible(tab, `${name}, dark`, []));
 }
 
 /** Takes a picture of the whole page. */

@@ -23,6 +23,7 @@ export class Stage {
 
   /** Opens a tab of somebody who was never here; `options` are those of `Tab.open`. */
   async enter(name, options) {
+    if (this.#tabs.has(name)) await this.leave(name);
     const tab = await Tab.open(this.browser, this.world, options);
     this.#tabs.set(name, tab);
     return tab;

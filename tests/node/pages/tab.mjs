@@ -63,6 +63,11 @@ export class Tab {
     return element.evaluate((element) => element.innerText.trim());
   }
 
+  /** Lets pages of the server write into the clipboard, and scenes read it. */
+  async allowClipboard() {
+    await this.context.overridePermissions(this.world.ours, ['clipboard-read', 'clipboard-sanitized-write']);
+  }
+
   /** The language that the page says it is in. */
   async language() {
     return this.page.evaluate(() => document.documentElement.lang);
@@ -94,7 +99,7 @@ export class Tab {
   /** Address and text of the page. */
   async describe() {
     const text = await this.page.evaluate(() => document.body?.innerText).catch(String);
-    return [this.page.url(), text?.slice(0, 1_000), ...this.#offences].join('\n');
+    return [this.page.url(), text?.slice(0, 500), ...this.#offences].join('\n');
   }
 
   async close() {

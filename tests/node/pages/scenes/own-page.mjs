@@ -81,7 +81,7 @@ export async function releases(stage, { visitor, device }) {
 /** The customer copies the key of the first license. */
 export async function copies(stage, { visitor }) {
   const tab = stage.tab(visitor);
-  await tab.context.overridePermissions(stage.world.ours, ['clipboard-read', 'clipboard-write']);
+  await tab.allowClipboard();
   await tab.click('.license [data-copy]');
   await tab.page.waitForSelector('.license .copy.done');
   return { copied: await tab.page.evaluate(() => navigator.clipboard.readText()) };

@@ -1,5 +1,5 @@
 // Every state of every page, looked at in both languages and on every screen.
-import { portray, portrayAsIs } from '../gallery.mjs';
+import { portray, portrayMail } from '../gallery.mjs';
 
 /** Pages that are complete as they come. `pages`: name, path and, if it is not 200, the status. */
 export async function of_pages(stage, { pages }) {
@@ -130,7 +130,7 @@ export async function of_mails(stage, { mails }) {
   const tab = await stage.enter('mail program');
   for (const { name, html } of mails) {
     await tab.page.setContent(html);
-    await portrayAsIs(tab, `mail-${name}`);
+    await portrayMail(tab, `mail-${name}`);
   }
   await stage.leave('mail program');
 }

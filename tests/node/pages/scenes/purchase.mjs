@@ -66,7 +66,7 @@ export async function waits(stage) {
 export async function gets_the_key(stage) {
   const tab = stage.tab('buyer');
   await tab.state('paid');
-  await tab.context.overridePermissions(stage.world.ours, ['clipboard-read', 'clipboard-write']);
+  await tab.allowClipboard();
   const paid = '[data-state="paid"]';
   const key = await tab.text(`${paid} [data-slot="key"]`);
   await tab.click(`${paid} [data-copy]`);

@@ -54,10 +54,12 @@ async fn play_rounds(engine: Engine) {
     for seed in first..first + number("CLAVIGER_PROPERTY_PLANS").unwrap_or(PLANS) {
         World::play(engine, async |world| {
             let found = in_any_order(world, seed).await;
-            for (who, ending) in &found {
-                let difference = ending.difference(&expected[&(who.0, 0)]);
-                assert!(difference.is_none(), "seed {seed}, {who:?}: {}", difference.unwrap());
-            }
+            let differences = found.iter().filter_map(|(who, ending)| {
+                let difference = ending.difference(&expected[&(who.0, 0)])?;
+                Some(format!("{who:?}: {difference}"))
+            });
+            let differences: Vec<String> = differences.collect();
+            assert!(differences.is_empty(), "seed {seed}: {}", differences.join("\n"));
         })
         .await;
     }

@@ -37,7 +37,7 @@ impl Ending {
         let no_more = self.mails.keys().all(|kind| count(self, kind) <= count(expected, kind));
         let has_key = count(self, KEY) == count(expected, KEY)
             || matches!(self.summary().1, Some("revoked" | "suspended" | "expired"));
-        (!(same && no_more && has_key)).then(|| format!("found {self:#?}\nexpected {expected:#?}"))
+        (!(same && no_more && has_key)).then(|| format!("found {self:?}\n expected {expected:?}"))
     }
 }
 
@@ -109,7 +109,7 @@ fn canonical_license(license: &Value, order: &Value) -> Value {
         ],
     );
     kept["hold"] = license["hold"]["cause"].clone();
-    kept["devices"] = json!(license.each("devices", "name"));
+    kept["devices"] = json!(license.list("devices").len());
     kept["end"] = canonical_end(license, order);
     kept
 }
