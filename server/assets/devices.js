@@ -5,6 +5,9 @@ import { action, copyOf, fill, onClick, part, slot } from "./dom.js";
 import { ago, date } from "./format.js";
 import { explain, idempotencyKey } from "./http.js";
 
+// As people know them; apps send what their compiler calls them.
+const PLATFORMS = { linux: "Linux", macos: "macOS", windows: "Windows" };
+
 /** Lists the devices of `license` in its card. */
 export function listDevices(card, license, { texts, call, announce }) {
   const list = slot(card, "devices");
@@ -42,7 +45,7 @@ function deviceRow(device, name, texts) {
 
 function facts(device, texts) {
   return [
-    device.platform,
+    PLATFORMS[device.platform] ?? device.platform,
     device.app_version,
     fill(texts.last_seen, { when: ago(device.last_seen_at) }),
     fill(texts.activated_at, { date: date(device.activated_at) }),

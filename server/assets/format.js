@@ -17,10 +17,11 @@ const UNITS = [
   ["minute", 60],
 ];
 
-/** The day of an instant in UTC. */
+/** The day of an instant in UTC, which no line break tears apart. */
 export function date(instant) {
   const locale = language === "en" ? "en-GB" : language;
-  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(instant));
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+  return format.format(new Date(instant)).replaceAll(" ", "\u00a0");
 }
 
 /** How long ago an instant was. */

@@ -46,8 +46,10 @@ function enableRenewal(card, license, { texts }) {
   const button = action(card, "renew");
   const error = slot(card, "error");
   const over = OVER.includes(license.standing);
+  // Where there is no bill to pay, a missing payment is made up for like this.
+  const due = DUE.includes(license.standing) && !license.can_manage_billing;
   button.hidden = !license.renewable;
-  button.classList.toggle("quiet", !over);
+  button.classList.toggle("quiet", !over && !due);
   onClick(button, async () => {
     error.textContent = "";
     error.textContent = await renew(license, texts);

@@ -81,9 +81,7 @@ function showPaid(checkout) {
   slot(paid, "title").textContent = fill(texts.paid_title, { product: product.name });
   slot(paid, "facts").textContent = facts(checkout).join(" · ");
   slot(paid, "key").textContent = license.key ?? "";
-  slot(paid, "mailed").textContent = checkout.email_hint
-    ? fill(texts.mailed_to, { email: checkout.email_hint })
-    : texts.mailed;
+  slot(paid, "mailed").textContent = mailed(checkout.email_hint);
   slot(paid, "ends-in").textContent = fill(texts.ends_in, { last4: license.key_last4 });
   slot(paid, "activated").textContent = fill(texts.activated, { product: product.name });
   slot(paid, "step-open").textContent = fill(texts.step_open, { product: product.name });
@@ -92,6 +90,11 @@ function showPaid(checkout) {
   part(paid, "activated").hidden = !checkout.device_activated;
   part(paid, "steps").hidden = checkout.device_activated || !license.key;
   showState("paid");
+}
+
+/** Where the key was mailed to. No line ends after the ellipsis in `g…@example.com`. */
+function mailed(hint) {
+  return hint ? fill(texts.mailed_to, { email: hint.replace("…", "\u2060…\u2060") }) : texts.mailed;
 }
 
 function facts({ plan, license, amount, currency }) {

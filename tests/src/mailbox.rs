@@ -108,6 +108,8 @@ impl Letter {
     /// If it is not of the form in which servers under test write mails.
     pub fn read(message: &str) -> Self {
         let (headers, body) = message.split_once("\r\n\r\n").unwrap();
+        // Long ones go on in the next line.
+        let headers = &headers.replace("\r\n ", " ");
         let boundary = headers.split_once("boundary=\"").unwrap().1.split_once('"').unwrap().0;
         let line = format!("--{boundary}");
         let part = |kind: &str| {
@@ -133,16 +135,23 @@ fn header<'a>(headers: &'a str, name: &str) -> &'a str {
     line.unwrap_or_else(|| panic!("no header {name} in {headers}"))
 }
 
-/// A subject without encoded words (RFC 2047), of which lettre writes base64 ones.
+/// A subject without encoded words (RFC 2047), of which lettre writes base64 ones. The space between two of them is none.
 fn decode_words(text: &str) -> String {
-    let words = text.split(' ').map(|word| {
+    let mut decoded = String::new();
+    let mut after_encoded = false;
+    for word in text.split(' ') {
         let inner = word.strip_prefix("=?utf-8?b?").and_then(|rest| rest.strip_suffix("?="));
-        inner.map_or_else(
-            || format!("{word} "),
-            |base64| String::from_utf8(BASE64.decode(base64.as_bytes()).unwrap()).unwrap(),
-        )
-    });
-    words.collect::<String>().trim_end().to_owned()
+        let joined = after_encoded && inner.is_some();
+        if !(decoded.is_empty() || joined) {
+            decoded.push(' ');
+        }
+        after_encoded = inner.is_some();
+        match inner {
+            Some(base64) => decoded.push_str(&String::from_utf8(BASE64.decode(base64.as_bytes()).unwrap()).unwrap()),
+            None => decoded.push_str(word),
+        }
+    }
+    decoded
 }
 
 /// The content of a part (RFC 2045, section 6).
@@ -189,5 +198,9 @@ mod tests {
         assert_eq!(decode("quoted-printable", "Gr=C3=BC=C3=\r\n=9Fe=3D"), "Grüße=");
         assert_eq!(decode_words("Keys"), "Keys");
         assert_eq!(decode_words("Ihre =?utf-8?b?U2NobMO8c3NlbA==?="), "Ihre Schlüssel");
+        assert_eq!(
+            decode_words("=?utf-8?b?R3LDvA==?= =?utf-8?b?w59l?= an alle"),
+            "Grüße an alle"
+        );
     }
 }

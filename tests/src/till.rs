@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use chrono::{DateTime, Utc};
 use claviger_stripe_fake::{Account, DeliveryPlan, Endpoint, Fake, Options, Purchase, catalog};
 use serde_json::{Value, json};
 use tokio::time::{interval, timeout};
@@ -127,6 +128,11 @@ impl Till {
         let checkout = self.begin(product, plan, more).await;
         let purchase = self.stripe.pay(&checkout.id, claviger_stripe_fake::Card::Ok);
         self.deliver().await;
+        self.bought(checkout, purchase).await
+    }
+
+    /// What came of a purchase whose license is there.
+    pub async fn bought(&self, checkout: Checkout, purchase: Purchase) -> Bought {
         let paid = self.look(&checkout).await;
         assert_eq!(paid["status"], "paid", "{paid:#}");
         Bought {
@@ -135,6 +141,13 @@ impl Till {
             checkout,
             purchase,
         }
+    }
+
+    /// When the period of a subscription ends that runs at Stripe.
+    pub fn period_end(&self, bought: &Bought) -> DateTime<Utc> {
+        let subscription = self.stripe.object(bought.subscription());
+        let end = subscription["items"]["data"][0].number("current_period_end");
+        DateTime::from_timestamp(end, 0).unwrap()
     }
 
     /// Sends all notices in order and waits until they are processed.

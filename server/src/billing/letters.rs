@@ -1,7 +1,9 @@
 //! The mails that follow from what becomes of an order.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use claviger_licensing::{Language, License, LicenseRecord, Order, PlanKind, Renewal, catalog::CatalogContent, rules};
+use claviger_licensing::{
+    Language, License, LicenseRecord, LicenseStatus, Order, PlanKind, Renewal, catalog::CatalogContent, rules,
+};
 use claviger_protocol::{Code, LicenseKey};
 use claviger_store::NewMail;
 use claviger_stripe::Invoice;
@@ -134,29 +136,35 @@ pub(crate) fn validity(
     }
 }
 
-/// The mail with the key of a new license; none if the license is no good already, because its money was paid back meanwhile.
+/// The mail with the key of a new license.
 pub(super) fn key_delivery(
     draft: &Draft<'_>,
     record: &LicenseRecord,
     key: &LicenseKey,
 ) -> Result<Option<NewMail>, SyncError> {
-    let now = draft.context.at;
-    let standing = &draft.order.standing;
+    with_key(draft, record, bought_by(draft), key, record.license.expires_at)
+}
+
+/// The mail with the key that an order pays for; none if the license is no good, because its money is gone or it is over.
+fn with_key(
+    draft: &Draft<'_>,
+    record: &LicenseRecord,
+    to: Option<Addressee>,
+    key: &LicenseKey,
+    granted_end: Option<DateTime<Utc>>,
+) -> Result<Option<NewMail>, SyncError> {
+    let (order, now) = (&draft.order, draft.context.at);
+    let standing = &order.standing;
     let over = standing.hold.is_some() || standing.ends_at.is_some_and(|end| end <= now);
-    let Some(to) = bought_by(draft).filter(|_| !over) else {
+    let Some(to) = to.filter(|_| !over) else {
         return Ok(None);
     };
+    let kind = plan_kind(draft.catalog, order).unwrap_or(record.plan.kind);
+    let subscription = draft.reading.subscription.as_ref();
+    let renews_at = subscription.and_then(|subscription| subscription.current_period_end);
+    let validity = validity(kind, standing.ends_at.or(granted_end), renews_at);
     let about = about(draft, record, to);
-    let renews_at = draft
-        .subscription
-        .as_ref()
-        .and_then(|subscription| subscription.current_period_end);
-    let validity = validity(
-        record.plan.kind,
-        standing.ends_at.or(record.license.expires_at),
-        renews_at,
-    );
-    Ok(Some(about.key_delivery(key, validity, false)?))
+    Ok(Some(about.key_delivery(key, validity, order.renewal.is_some())?))
 }
 
 /// What mails about a license need that is known already. It is got together before the license is locked: whoever holds a
@@ -164,7 +172,7 @@ pub(super) fn key_delivery(
 pub(super) struct Desk {
     /// Who holds the license: the customer as the seller knows him, not as Stripe does.
     holder: Option<Addressee>,
-    /// The license's key, if it is renewed.
+    /// The license's key, if it is to be mailed.
     key: Option<LicenseKey>,
     /// A link to the customer's own page, where billing is managed, if something is to be done there.
     page: Option<String>,
@@ -175,16 +183,17 @@ impl Desk {
     pub(super) async fn prepare(draft: &Draft<'_>, license: &License) -> Result<Self, SyncError> {
         let (env, now) = (draft.env, draft.context.at);
         let renews = draft.order.renewal.is_some() && draft.before.paid_at.is_none();
+        let tells = renews || is_regained(draft);
         let asks = newly_failed(draft).is_some() || newly_ending(draft).is_some();
         let mut desk = Self {
             holder: None,
             key: None,
             page: None,
         };
-        if !renews && !asks {
+        if !tells && !asks {
             return Ok(desk);
         }
-        if renews {
+        if tells {
             desk.key = issue::open_key(env, license.id).await?;
         }
         let Some(id) = license.customer_id.or(draft.order.customer_id) else {
@@ -213,31 +222,44 @@ pub(super) fn renewed(
     renewal: Renewal,
     desk: Desk,
 ) -> Result<Option<NewMail>, SyncError> {
-    let Some((to, key)) = bought_by(draft).or(desk.holder).zip(desk.key) else {
+    let Some(key) = desk.key else {
         return Ok(None);
     };
-    let kind = plan_kind(draft.catalog, &draft.order).unwrap_or(record.plan.kind);
-    let renews_at = draft
-        .subscription
-        .as_ref()
-        .and_then(|subscription| subscription.current_period_end);
-    let validity = validity(kind, renewal.granted_end, renews_at);
-    Ok(Some(about(draft, record, to).key_delivery(&key, validity, true)?))
+    with_key(
+        draft,
+        record,
+        bought_by(draft).or(desk.holder),
+        &key,
+        renewal.granted_end,
+    )
 }
 
-/// The mails about what became of an order that was paid: a payment failed, or the end is settled.
-pub(super) fn of_change(draft: &Draft<'_>, record: &LicenseRecord, desk: Desk) -> Vec<NewMail> {
-    let (failed, ending) = (newly_failed(draft), newly_ending(draft));
+/// The mails about what became of an order that was paid: a payment failed, or the end is settled, or the money is good again.
+pub(super) fn of_change(draft: &Draft<'_>, record: &LicenseRecord, desk: Desk) -> Result<Vec<NewMail>, SyncError> {
+    let mut mails = Vec::new();
+    let active = record.license.status == LicenseStatus::Active;
+    if let Some(key) = desk.key.filter(|_| active && is_regained(draft)) {
+        let renewal = draft.order.renewal;
+        let granted_end = renewal.map_or(record.license.expires_at, |renewal| renewal.granted_end);
+        mails.extend(with_key(draft, record, desk.holder.clone(), &key, granted_end)?);
+    }
     let Some((to, page)) = desk.holder.zip(desk.page) else {
-        return Vec::new();
+        return Ok(mails);
     };
     if rules::standing(&record.license, draft.context.at) != Code::Valid {
-        return Vec::new();
+        return Ok(mails);
     }
     let about = about(draft, record, to);
-    let failed = failed.map(|since| about.payment_failed(since, draft.reading.missing.as_ref(), &page));
-    let ending = ending.map(|end| about.subscription_ending(end, &page));
-    failed.into_iter().chain(ending).collect()
+    let failed = newly_failed(draft).map(|since| about.payment_failed(since, draft.reading.missing.as_ref(), &page));
+    let ending = newly_ending(draft).map(|end| about.subscription_ending(end, &page));
+    mails.extend(failed.into_iter().chain(ending));
+    Ok(mails)
+}
+
+/// Is the money good again? If it was not good when the order was first seen, the key was not mailed; else that mail is there, and
+/// there is no second one.
+fn is_regained(draft: &Draft<'_>) -> bool {
+    draft.before.standing.hold.is_some() && draft.order.standing.hold.is_none()
 }
 
 /// Since when a payment is missing, if that is news.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use claviger_licensing::{
     ActivationId, BuyerDevice, CustomerId, LicenseEvent, LicenseRecord, LicenseSource,
-    billing::{Remark, Settlement, Standing, settle},
+    billing::{Funding, Remark, Settlement, Standing, settle},
     rules::{self, ActivationRequest, Decision},
 };
 use claviger_store::NewCustomer;
@@ -66,20 +66,26 @@ fn first_events(draft: &Draft<'_>, record: &LicenseRecord) -> (Vec<LicenseEvent>
     let now = draft.context.at;
     let device = draft.order.buyer.device.as_ref();
     let activated = device.and_then(|device| activation(record, device, now));
-    let fresh = Standing {
-        funding: draft.order.standing.funding,
-        ..Standing::default()
-    };
-    let settlement = Settlement {
-        order: draft.order.id,
-        renewal: None,
-        before: &fresh,
-        now: &draft.order.standing,
-        plan: None,
-    };
-    let settled = settle(record, &settlement, now);
+    let settled = settle(record, &first_settlement(draft), now);
     let got_slot = activated.is_some();
     (activated.into_iter().flatten().chain(settled).collect(), got_slot)
+}
+
+/// What became of the money of an order before it was first seen to be paid.
+pub(super) fn first_settlement<'a>(draft: &'a Draft<'_>) -> Settlement<'a> {
+    const FRESH: Standing = Standing {
+        funding: Funding::Paid,
+        hold: None,
+        ends_at: None,
+        overdue_since: None,
+    };
+    Settlement {
+        order: draft.order.id,
+        renewal: draft.order.renewal,
+        before: &FRESH,
+        now: &draft.order.standing,
+        plan: None,
+    }
 }
 
 /// The events that give a buying machine its slot: none if it has one, `None` if it gets none.

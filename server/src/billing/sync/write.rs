@@ -1,7 +1,7 @@
 //! Writing what was read: the order, its license, and the mails about it.
 
 use claviger_licensing::{
-    AuditContext, Order, Plan, Subscription,
+    AuditContext, License, LicenseRecord, Order, Plan, Renewal, Subscription,
     billing::{Funding, Remark, Settlement, fund, settle},
     catalog::CatalogContent,
     rules,
@@ -185,25 +185,45 @@ async fn write_alone(draft: Draft<'_>) -> Result<bool, SyncError> {
 async fn renew(mut draft: Draft<'_>, locked: Box<dyn LockedLicense>, desk: Desk) -> Result<(), SyncError> {
     let plan = draft.catalog.plans.iter().find(|plan| plan.id == draft.order.plan_id);
     let plan = plan.ok_or_else(|| anyhow::anyhow!("the plan of order {} is gone", draft.order.id))?;
-    let funded = fund(locked.record(), draft.order.id, plan, draft.context.at);
+    let now = draft.context.at;
+    let funded = fund(locked.record(), draft.order.id, plan, now);
     let (mut events, renewal) = funded.map_err(|error| anyhow::anyhow!("order {}: {error}", draft.order.id))?;
     draft.order.renewal = Some(renewal);
+    let record = funded_record(locked.record(), &draft.order, plan, renewal);
     if let Some(device) = draft.order.buyer.device.clone() {
-        match activation(locked.record(), &device, draft.context.at) {
+        match activation(&record, &device, now) {
             Some(event) => events.extend(event),
             None => {
                 draft.order.remarks.insert(Remark::DeviceNotActivated);
             }
         }
     }
+    // What became of the money before it was first seen.
+    events.extend(settle(&record, &fulfill::first_settlement(&draft), now));
     let customer = fulfill::customer(&draft);
-    let mail = letters::renewed(&draft, locked.record(), renewal, desk)?;
+    let mail = letters::renewed(&draft, &record, renewal, desk)?;
     let context = draft.context;
     let mut write = draft.into_write();
     write.customer = customer;
     write.mails.extend(mail);
     locked.settle(&events, &write, context).await?;
     Ok(())
+}
+
+/// The license once the order pays for it.
+fn funded_record(record: &LicenseRecord, order: &Order, plan: &Plan, renewal: Renewal) -> LicenseRecord {
+    let license = License {
+        order_id: Some(order.id),
+        expires_at: renewal.granted_end,
+        overdue: None,
+        hold: None,
+        ..record.license.clone()
+    };
+    LicenseRecord {
+        license,
+        plan: plan.clone(),
+        ..record.clone()
+    }
 }
 
 /// What becomes of an order that was paid.
@@ -225,7 +245,7 @@ async fn change(mut draft: Draft<'_>, locked: Box<dyn LockedLicense>, desk: Desk
         return Ok(false);
     }
     let mails = if governs {
-        letters::of_change(&draft, record, desk)
+        letters::of_change(&draft, record, desk)?
     } else {
         Vec::new()
     };

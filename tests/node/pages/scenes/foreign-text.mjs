@@ -22,7 +22,7 @@ export async function is_text_on_the_own_page(stage, { link, names, device }) {
   await tab.click('#release-dialog button[value="yes"]');
   await tab.page.waitForFunction(() => document.querySelectorAll('.devices li').length === 0);
   await assertText(tab, 'the announcement', [device]);
-  await tab.click('[data-action="renew"]');
+  await tab.click('[data-action="renew"]:not([hidden])');
   await tab.page.waitForSelector('#price-dialog[open]');
   await assertText(tab, 'the prices', []);
 }

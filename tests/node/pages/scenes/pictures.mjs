@@ -17,7 +17,7 @@ export async function of_pages(stage, { pages }) {
 /** The page of a purchase whose confirmation takes long. */
 export async function of_a_long_wait(stage, { path }) {
   const tab = await stage.enter('patient buyer');
-  await tab.hurry(100);
+  await tab.skipWaiting(20_000);
   await portray(tab, 'success-pending-long', async (language) => {
     await tab.goTo(inLanguage(path, language));
     await tab.page.waitForSelector('#long', { visible: true });
@@ -28,7 +28,7 @@ export async function of_a_long_wait(stage, { path }) {
 /** Pages whose server cannot be reached. */
 export async function of_outages(stage, { success, own }) {
   const tab = await stage.enter('visitor in a tunnel');
-  await tab.hurry(20);
+  await tab.skipWaiting(2_000);
   const block = (request) => (request.url().includes('/v1/') ? request.abort('connectionfailed') : request.continue());
   await tab.page.setRequestInterception(true);
   tab.page.on('request', block);
@@ -107,7 +107,7 @@ export async function of_the_renewal(stage, { path }) {
   const tab = stage.tab('customer');
   await portray(tab, 'my-licenses-renew', async (language) => {
     await tab.goTo(inLanguage(path, language));
-    await tab.click('[data-action="renew"]');
+    await tab.click('[data-action="renew"]:not([hidden])');
     await tab.text('#price-dialog[open] h2');
   });
 }
@@ -128,9 +128,9 @@ export async function of_the_empty_page(stage, { path, state, refusal }) {
 /** Mails as mail programs show them. */
 export async function of_mails(stage, { mails }) {
   const tab = await stage.enter('mail program');
-  for (const { name, html } of mails) {
+  for (const { name, language, html } of mails) {
     await tab.page.setContent(html);
-    await portrayMail(tab, `mail-${name}`);
+    await portrayMail(tab, `mail-${name}`, language);
   }
   await stage.leave('mail program');
 }

@@ -78,7 +78,7 @@ export async function gets_the_key(stage) {
     said: await tab.page.$eval(`${paid} [data-copied]`, (status) => status.textContent),
     heading: await tab.text(`${paid} h1`),
     facts: await tab.text(`${paid} .facts`),
-    mailed: await tab.text(`${paid} [data-slot="mailed"]`),
+    mailed: (await tab.text(`${paid} [data-slot="mailed"]`)).replaceAll('\u2060', ''),
     title: await tab.page.title(),
     language: await tab.language(),
   };

@@ -1,12 +1,11 @@
 //! Whatever order Stripe's notices come in, the end is the same.
 //!
 //! All [`scenarios`] are played at the same time, each by several buyers with different luck: the notices about the first come
-//! when everything is over, those about the second some now and some later, those about the third at once. In every
-//! case they come in any order, once to three times, whole or thin, at the same time, through two servers where the engine
+//! when everything is over, those about the second some at once and some later. In either case they come in any order, once to three times, whole or thin, at the same time, through two servers where the engine
 //! allows it, while Stripe fails now and then, work takes longer than its claim, and buyers ask for their license themselves.
 //! What orders, licenses and mails are in the end is compared with a shop in which each notice came once, in order, at once.
 //!
-//! `CLAVIGER_PROPERTY_PLANS` is how many rounds are played with each engine, 2 if it is not set; a round that fails names its
+//! `CLAVIGER_PROPERTY_PLANS` is how many rounds are played with each engine, 1 if it is not set; a round that fails names its
 //! seed, and `CLAVIGER_PROPERTY_SEED` begins with that one.
 
 mod book;
@@ -17,9 +16,10 @@ use std::{env, sync::Arc};
 
 use chrono::{DateTime, Duration, Utc};
 use claviger_tests::{
-    Device, Engine, Server, Settings, Till, World,
+    Clock, Device, Engine, Json, Server, Settings, Till, World,
     stripe::{Endpoint, Random},
 };
+use futures_util::{StreamExt, stream};
 use serde_json::json;
 use tokio::sync::OnceCell;
 
@@ -29,10 +29,14 @@ use self::{
     scenarios::{Buyer, Scenario, scenarios},
 };
 
+/// A round takes a minute on a machine that does nothing else.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(600);
 /// Rounds with each engine.
-const PLANS: u64 = 2;
+const PLANS: u64 = 1;
+/// Requests on their way at the same time.
+const AT_ONCE: usize = 8;
 /// How many of the notices about a buyer are held back each time, one buyer of each scenario per entry.
-const LUCK: [f64; 3] = [1.0, 0.6, 0.0];
+const LUCK: [f64; 2] = [1.0, 0.4];
 /// Requests to Stripe that fail, and how many of them at most.
 const FAULTS: (f64, usize) = (0.05, 100);
 
@@ -52,7 +56,7 @@ async fn play_rounds(engine: Engine) {
     let number = |name: &str| env::var(name).ok().map(|text| text.parse::<u64>().unwrap());
     let first = number("CLAVIGER_PROPERTY_SEED").unwrap_or(1);
     for seed in first..first + number("CLAVIGER_PROPERTY_PLANS").unwrap_or(PLANS) {
-        World::play(engine, async |world| {
+        World::play_for(engine, PATIENCE, async |world| {
             let found = in_any_order(world, seed).await;
             let differences = found.iter().filter_map(|(who, ending)| {
                 let difference = ending.difference(&expected[&(who.0, 0)])?;
@@ -78,21 +82,17 @@ fn end() -> DateTime<Utc> {
 /// Each notice once, in order, at once, and nothing fails.
 async fn in_order() -> Book {
     let mut book = Book::new();
-    World::play(Engine::Sqlite, async |world| {
-        world.clock.stop_at(beginning());
-        let till = world.till().await;
-        till.stripe.seed_promotion_code(scenarios::ALL_OFF, 100.0);
+    World::play_for(Engine::Sqlite, PATIENCE, async |world| {
+        let (till, servers) = open(world).await;
         let mut buyers = begin(&till, 1).await;
+        let courier = Courier::new(&till, &world.clock, servers, Random::new(0));
         for hour in hours() {
             world.clock.stop_at(beginning() + Duration::hours(hour));
-            buyers.iter_mut().for_each(|buyer| buyer.live(hour));
-            for attempt in till.fake.deliver_all().await {
-                if !attempt.is_acknowledged() {
-                    std::fs::write("/tmp/anyorder_srv.log", till.shop.server.log().text()).unwrap();
-                }
-                assert!(attempt.is_acknowledged(), "{attempt:?}");
+            for buyer in &mut buyers {
+                live(&till, &world.clock, buyer, hour).await;
             }
-            courier::settle(&till, &world.clock).await;
+            courier.bring_in_order().await;
+            courier.settle().await;
         }
         world.clock.stop_at(end());
         book = book::read(&till, &buyers).await;
@@ -106,30 +106,30 @@ async fn in_order() -> Book {
 }
 
 async fn in_any_order(world: &World, seed: u64) -> Book {
-    world.clock.stop_at(beginning());
     let (till, servers) = open(world).await;
-    till.stripe.seed_promotion_code(scenarios::ALL_OFF, 100.0);
     let mut buyers = begin(&till, LUCK.len()).await;
     till.fake.fail_randomly(seed, FAULTS.0, FAULTS.1);
     let mut courier = Courier::new(&till, &world.clock, servers, Random::new(seed));
     for hour in hours() {
         world.clock.stop_at(beginning() + Duration::hours(hour));
         for buyer in &mut buyers {
-            buyer.live(hour);
+            live(&till, &world.clock, buyer, hour).await;
             courier.collect(LUCK[buyer.copy]);
         }
         let impatient = buyers.iter().filter(|buyer| LUCK[buyer.copy] < 1.0);
         courier.hand_out(impatient).await;
     }
     courier.hand_out_all().await;
-    courier::settle(&till, &world.clock).await;
+    courier.settle().await;
     world.clock.stop_at(end());
     book::read(&till, &buyers).await
 }
 
 /// A shop whose servers leave every failure to the notice that met it, and do not look for lost notices.
 async fn open(world: &World) -> (Till, Vec<Arc<Server>>) {
+    world.clock.stop_at(beginning());
     let mut till = world.till().await;
+    till.stripe.seed_promotion_code(scenarios::ALL_OFF, 100.0);
     let endpoint = Endpoint::new("http://thin.invalid", [till.webhook_secret.clone()]);
     till.stripe.connect(endpoint.thin());
     let file = world.file("hard.toml");
@@ -152,13 +152,12 @@ async fn open(world: &World) -> (Till, Vec<Arc<Server>>) {
 
 /// Several buyers of each scenario, each in front of the checkout page.
 async fn begin(till: &Till, copies: usize) -> Vec<Buyer> {
-    let mut buyers = Vec::new();
-    for scenario in scenarios() {
-        for copy in 0..copies {
-            buyers.push(begin_one(till, &scenario, copy).await);
-        }
-    }
-    buyers
+    let scenarios = scenarios();
+    let each = scenarios
+        .iter()
+        .flat_map(|scenario| (0..copies).map(move |copy| (scenario, copy)));
+    let beginning = stream::iter(each).map(|(scenario, copy)| begin_one(till, scenario, copy));
+    beginning.buffered(AT_ONCE).collect().await
 }
 
 async fn begin_one(till: &Till, scenario: &Scenario, copy: usize) -> Buyer {
@@ -169,12 +168,42 @@ async fn begin_one(till: &Till, scenario: &Scenario, copy: usize) -> Buyer {
     Buyer::new(till.stripe.clone(), scenario, copy, email, checkout)
 }
 
+async fn live(till: &Till, clock: &Clock, buyer: &mut Buyer, hour: i64) {
+    if buyer.again == Some(hour) {
+        let now = clock.now();
+        while !buy_again(till, buyer).await {
+            // Stripe failed, or the license is over only from now on because nobody saw its end before.
+            clock.stop_at(clock.now() + Duration::seconds(1));
+        }
+        clock.stop_at(now);
+    }
+    buyer.live(hour);
+}
+
+/// Begins to buy the license again, with its key; `false` if that is refused.
+async fn buy_again(till: &Till, buyer: &mut Buyer) -> bool {
+    let refresh = format!("{}/refresh", book::order_path(till, buyer.session()));
+    if till.shop.admin.post(&refresh, json!({})).await.status != 200 {
+        return false;
+    }
+    let path = format!("/v1/checkout/sessions/{}", buyer.session());
+    let bought = till.shop.api.get(&path).await.ok();
+    let [product, plan, price] = buyer.wish;
+    let request = json!({ "email": buyer.email, "price": price, "license_key": bought["license"].text("key") });
+    let begun = till.try_begin(product, plan, request).await;
+    if begun.status == 201 {
+        buyer.sessions.push(begun.json().text("id").to_owned());
+    }
+    begun.status == 201
+}
+
 /// The hours at which something happens.
 fn hours() -> Vec<i64> {
-    let mut hours: Vec<i64> = scenarios()
-        .iter()
-        .flat_map(|scenario| scenario.steps.iter().map(|(hour, _)| *hour))
-        .collect();
+    let of_scenario = |scenario: Scenario| {
+        let steps = scenario.steps.into_iter().map(|(hour, _)| hour);
+        steps.chain(scenario.again).collect::<Vec<i64>>()
+    };
+    let mut hours: Vec<i64> = scenarios().into_iter().flat_map(of_scenario).collect();
     hours.sort_unstable();
     hours.dedup();
     hours

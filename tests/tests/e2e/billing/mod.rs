@@ -3,6 +3,7 @@
 mod any_order;
 mod checkout;
 mod crashes;
+mod elsewhere;
 mod mails;
 mod reconciliation;
 mod startup;

@@ -3,9 +3,11 @@
 use chrono::{DateTime, Duration, Utc};
 use claviger_tests::{
     Bought, Checkout, Device, Json, Settings, Shop, Till, World, on_both_engines,
-    stripe::{Card, DisputeOutcome, Outcome, RefundStatus},
+    stripe::{Card, DisputeOutcome, Outcome, Purchase, RefundStatus},
 };
 use serde_json::{Value, json};
+
+use super::elsewhere::{ONCE, open_session};
 
 on_both_engines!(
     a_purchase_and_what_becomes_of_it,
@@ -27,21 +29,10 @@ async fn compare(world: &World, till: &Till, what: &str, found: impl AsyncFn() -
 }
 
 /// Buys a plan without looking at it again.
-async fn pay(till: &Till, product: &str, plan: &str, request: Value) -> (Checkout, claviger_tests::stripe::Purchase) {
+async fn pay(till: &Till, product: &str, plan: &str, request: Value) -> (Checkout, Purchase) {
     let checkout = till.begin(product, plan, request).await;
     let purchase = till.stripe.pay(&checkout.id, Card::Ok);
     (checkout, purchase)
-}
-
-async fn bought(till: &Till, (checkout, purchase): (Checkout, claviger_tests::stripe::Purchase)) -> Bought {
-    let paid = till.look(&checkout).await;
-    assert_eq!(paid["status"], "paid", "{paid:#}");
-    Bought {
-        license: paid["license"].text("id").to_owned(),
-        key: paid["license"].text("key").to_owned(),
-        checkout,
-        purchase,
-    }
 }
 
 async fn standing(till: &Till, bought: &Bought) -> String {
@@ -57,7 +48,7 @@ async fn a_purchase_and_what_becomes_of_it(world: &World) {
         till.licenses().await.len() == 1
     })
     .await;
-    let bought = bought(&till, paid).await;
+    let bought = till.bought(paid.0, paid.1).await;
     let code = async || till.code("switchfast", &bought, &laptop).await;
     assert_eq!(code().await, "VALID", "the machine that bought is activated");
     assert_eq!(till.mails("key_delivery").await.len(), 1);
@@ -85,12 +76,6 @@ async fn a_purchase_and_what_becomes_of_it(world: &World) {
     );
 }
 
-fn period_end(till: &Till, bought: &Bought) -> DateTime<Utc> {
-    let subscription = till.stripe.object(bought.subscription());
-    let end = subscription["items"]["data"][0].number("current_period_end");
-    DateTime::from_timestamp(end, 0).unwrap()
-}
-
 /// A subscription of which the license is there.
 async fn subscribe(world: &World, till: &Till, machine: &Device) -> Bought {
     let request = json!({ "price": "premium_monthly", "device": machine.json(), "email": "ada@example.com" });
@@ -99,12 +84,12 @@ async fn subscribe(world: &World, till: &Till, machine: &Device) -> Bought {
         till.licenses().await.len() == 1
     })
     .await;
-    bought(till, paid).await
+    till.bought(paid.0, paid.1).await
 }
 
 /// A renewal that is due and not paid; the instant of that.
 fn fail(world: &World, till: &Till, bought: &Bought) -> DateTime<Utc> {
-    world.clock.stop_at(period_end(till, bought));
+    world.clock.stop_at(till.period_end(bought));
     till.stripe.begin_renewal(bought.subscription());
     world.clock.stop_at(world.clock.now() + Duration::hours(1));
     till.stripe.attempt_payment(bought.subscription(), Outcome::Declined);
@@ -137,7 +122,7 @@ async fn a_subscription_and_what_becomes_of_it(world: &World) {
     assert_eq!(till.shop.license(&bought.license).await.get("grace_until"), None);
 
     till.stripe.cancel_in_portal(bought.subscription());
-    let end = period_end(&till, &bought);
+    let end = till.period_end(&bought);
     compare(world, &till, "the end is known", async || {
         till.shop.license(&bought.license).await.get("expires_at").is_some()
     })
@@ -200,22 +185,15 @@ fn moved(till: &Till, elsewhere: &World) -> Settings {
 
 /// Begins an order for a plan that no catalog knows: what is wrong with it must stop nothing else.
 async fn order_of_nothing(till: &Till) {
-    let form = "mode=payment&line_items[0][price]=price_switchfast_once_test&line_items[0][quantity]=1\
-                &success_url=https://elsewhere.example/&metadata[claviger_environment]=test\
-                &metadata[claviger_order]=ord_01h455vb4pex5vsknk084sn02q&metadata[claviger_product]=nonesuch";
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let request = client
-        .post(format!("{}v1/checkout/sessions", till.fake.url()))
-        .bearer_auth(&till.secret_key)
-        .header("content-type", "application/x-www-form-urlencoded");
-    let answer = request.body(form).send().await.unwrap();
-    assert_eq!(answer.status().as_u16(), 200);
+    let words = "&metadata[claviger_environment]=test&metadata[claviger_order]=ord_01h455vb4pex5vsknk084sn02q\
+                 &metadata[claviger_product]=nonesuch";
+    open_session(till, &format!("{ONCE}{words}")).await;
 }
 
 async fn a_backup_from_before_the_purchase(world: &World) {
     let till = deaf(world).await;
     let known = pay(&till, "switchfast", "lifetime", json!({ "email": "eve@example.com" })).await;
-    let known = bought(&till, known).await;
+    let known = till.bought(known.0, known.1).await;
     let backup = world.file("backup.jsonl").to_string_lossy().into_owned();
     world.succeed(&["backup", &backup]).await;
     let request = json!({ "email": "ada@example.com", "language": "de" });
@@ -244,11 +222,11 @@ async fn a_backup_from_before_the_purchase(world: &World) {
         standing(&till, &known).await == "revoked"
     })
     .await;
-    let again = bought(&till, once).await;
+    let again = till.bought(once.0, once.1).await;
     let app = till.shop.app("switchfast");
     let laptop = Device::new("laptop");
     assert_eq!(app.activate(&again.key, &laptop).await.ok()["code"], "VALID");
-    let subscribed = bought(&till, monthly).await;
+    let subscribed = till.bought(monthly.0, monthly.1).await;
     till.stripe.cancel_in_portal(subscribed.subscription());
     let orders = till.orders().await;
     assert_eq!(orders.len(), 3, "{orders:#?}");

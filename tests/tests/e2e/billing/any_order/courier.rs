@@ -1,6 +1,6 @@
 //! Brings notices as Stripe may bring them.
 
-use std::{sync::Arc, time::Duration};
+use std::{slice, sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
 use claviger_tests::{
@@ -16,15 +16,12 @@ use reqwest::Method;
 use serde_json::Value;
 use tokio::time::interval;
 
-use super::scenarios::Buyer;
+use super::{AT_ONCE, scenarios::Buyer};
 
-/// Notices on their way at the same time.
-const AT_ONCE: usize = 8;
 /// Longer than what a server has in hand is its own.
 const LAPSE: TimeDelta = TimeDelta::seconds(130);
 /// A notice that is due for so many looks is in nobody's hands: what a server took and could not give back.
 const PATIENCE: u32 = 150;
-
 /// Types that say nothing that others do not say as well: few endpoints hear of them.
 const NOISE: [&str; 12] = [
     "charge.failed",
@@ -67,15 +64,24 @@ impl<'a> Courier<'a> {
         }
     }
 
+    /// Brings each notice of what happened once, whole, one after the other.
+    pub(super) async fn bring_in_order(&self) {
+        let mut events = self.till.stripe.take_events();
+        events.dedup_by(|one, other| one.id == other.id);
+        for event in events.iter().filter(|event| !is_noise(event)) {
+            self.post(event, &self.servers[0]).await;
+        }
+    }
+
     /// Takes the notices of what just happened: of each that is heard of the whole form, the thin one, or both.
     pub(super) fn collect(&mut self, hold: f64) {
         let events = self.till.stripe.take_events();
         for forms in events.chunk_by(|one, other| one.id == other.id) {
-            if NOISE.iter().any(|kind| forms[0].kind.starts_with(kind)) && self.random.chance(0.9) {
+            if is_noise(&forms[0]) && self.random.chance(0.9) {
                 continue;
             }
             let kept = match (forms, self.random.below(4)) {
-                ([_, thin], 0) => std::slice::from_ref(thin),
+                ([_, thin], 0) => slice::from_ref(thin),
                 (both, 1) => both,
                 (forms, _) => &forms[..1],
             };
@@ -100,14 +106,7 @@ impl<'a> Courier<'a> {
         }
         let asking: Vec<&Buyer> = buyers.filter(|_| self.random.chance(0.1)).collect();
         let letters = self.address(due);
-        eprintln!(
-            "{:?} hand out {} letters, {} held, {} ask",
-            std::time::Instant::now(),
-            letters.len(),
-            self.bag.len(),
-            asking.len()
-        );
-        let looks = asking.into_iter().map(|buyer| self.look(&buyer.session));
+        let looks = asking.into_iter().map(|buyer| self.look(buyer.session()));
         join(self.bring(letters), join_all(looks)).await;
     }
 
@@ -115,16 +114,39 @@ impl<'a> Courier<'a> {
     pub(super) async fn hand_out_all(&mut self) {
         let due = std::mem::take(&mut self.bag);
         let letters = self.address(due.into_iter().map(|parcel| parcel.event).collect());
-        eprintln!("{:?} hand out {} letters", std::time::Instant::now(), letters.len());
         self.bring(letters).await;
-        eprintln!("{:?} all out", std::time::Instant::now());
     }
 
-    /// Copies the notices, mixes them, and gives each copy a server to go to.
+    /// Waits until all notices are processed; of those that failed, the time comes to try them again.
+    pub(super) async fn settle(&self) {
+        let (mut ticks, mut looks) = (interval(Duration::from_millis(20)), 0);
+        let admin = &self.till.shop.admin;
+        loop {
+            ticks.tick().await;
+            let waiting = admin.get("/v1/admin/stripe-events?state=waiting&limit=200").await.ok();
+            let next = |notice: &Value| notice.instant("next_attempt_at");
+            let Some(last) = waiting.items().iter().map(next).max() else {
+                break;
+            };
+            let now = self.clock.now();
+            let is_due = waiting.items().iter().any(|notice| next(notice) <= now);
+            looks = if is_due { (looks + 1) % PATIENCE } else { 0 };
+            if !is_due {
+                self.clock.stop_at(last);
+            } else if looks == 0 {
+                self.clock.stop_at(now + LAPSE);
+            }
+        }
+        let counts = admin.get("/v1/admin/stripe-events/counts").await.ok();
+        assert_eq!(counts.number("dead"), 0, "{counts:#}");
+    }
+
+    /// Copies some of the notices, mixes them, and gives each copy a server to go to.
     fn address(&mut self, events: Vec<Event>) -> Vec<(Event, usize)> {
         let mut letters = Vec::new();
         for event in events {
-            for _ in 0..=self.random.below(3) {
+            let copies = [1, 1, 1, 2, 3][self.random.below(5)];
+            for _ in 0..copies {
                 letters.push((event.clone(), self.random.below(self.servers.len())));
             }
         }
@@ -160,31 +182,6 @@ impl<'a> Courier<'a> {
     }
 }
 
-/// Waits until all notices are processed; of those that failed, the time comes to try them again.
-pub(super) async fn settle(till: &Till, clock: &Clock) {
-    let (mut ticks, mut looks) = (interval(Duration::from_millis(20)), 0);
-    loop {
-        ticks.tick().await;
-        let admin = &till.shop.admin;
-        let waiting = admin.get("/v1/admin/stripe-events?state=waiting&limit=200").await.ok();
-        let next = |notice: &Value| notice.instant("next_attempt_at");
-        let Some(last) = waiting.items().iter().map(next).max() else {
-            break;
-        };
-        if looks % 50 == 0 {
-            let counts = till.shop.admin.get("/v1/admin/stripe-events/counts").await.ok();
-            eprintln!("{:?} settle {counts}", std::time::Instant::now());
-            std::fs::write("/tmp/anyorder_srv.log", till.shop.server.log().text()).unwrap();
-        }
-        let now = clock.now();
-        let is_due = waiting.items().iter().any(|notice| next(notice) <= now);
-        looks = if is_due { looks + 1 } else { 0 };
-        if !is_due {
-            clock.stop_at(last);
-        } else if looks == PATIENCE {
-            (looks, _) = (0, clock.stop_at(now + LAPSE));
-        }
-    }
-    let counts = till.shop.admin.get("/v1/admin/stripe-events/counts").await.ok();
-    assert_eq!(counts.number("dead"), 0, "{counts:#}");
+fn is_noise(event: &Event) -> bool {
+    NOISE.iter().any(|kind| event.kind.starts_with(kind))
 }

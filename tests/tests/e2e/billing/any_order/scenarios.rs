@@ -2,6 +2,7 @@
 
 mod overdue;
 mod paid_once;
+mod renewed;
 mod subscribed;
 
 use claviger_tests::{
@@ -26,7 +27,9 @@ pub(super) struct Scenario {
     pub(super) wish: [&'static str; 3],
     /// What happens, and how many hours after the beginning.
     pub(super) steps: Vec<(i64, Step)>,
-    /// In the end: the order's status, and the license's standing if there is one.
+    /// The hour at which the license is bought again, with its key, before what else happens then.
+    pub(super) again: Option<i64>,
+    /// In the end: the last order's status, and the license's standing if there is one.
     pub(super) end: (&'static str, Option<&'static str>),
 }
 
@@ -35,7 +38,10 @@ pub(super) struct Buyer {
     pub(super) scenario: &'static str,
     pub(super) copy: usize,
     pub(super) email: String,
-    pub(super) session: String,
+    /// The checkouts, the first one first.
+    pub(super) sessions: Vec<String>,
+    pub(super) wish: [&'static str; 3],
+    pub(super) again: Option<i64>,
     steps: Vec<(i64, Step)>,
     stripe: Account,
     purchase: Purchase,
@@ -49,7 +55,9 @@ impl Buyer {
             scenario: scenario.name,
             copy,
             email,
-            session: checkout.id,
+            sessions: vec![checkout.id],
+            wish: scenario.wish,
+            again: scenario.again,
             steps: scenario.steps.clone(),
             stripe,
             purchase: Purchase::default(),
@@ -64,8 +72,17 @@ impl Buyer {
         }
     }
 
+    /// The checkout that was begun last.
+    pub(super) fn session(&self) -> &str {
+        self.sessions.last().unwrap()
+    }
+
     fn pay(&mut self, card: Card) {
-        self.purchase = self.stripe.pay(&self.session, card);
+        self.purchase = self.stripe.pay(self.session(), card);
+    }
+
+    fn settle_delayed(&mut self, success: bool) {
+        self.stripe.settle_delayed(self.session(), success);
     }
 
     fn subscription(&self) -> &str {
@@ -130,6 +147,7 @@ pub(super) fn scenarios() -> Vec<Scenario> {
     let mut all = paid_once::scenarios();
     all.extend(subscribed::scenarios());
     all.extend(overdue::scenarios());
+    all.extend(renewed::scenarios());
     all
 }
 
@@ -143,6 +161,7 @@ fn scenario<const N: usize>(
         name,
         wish,
         steps: steps.to_vec(),
+        again: None,
         end,
     }
 }

@@ -58,23 +58,23 @@ async fn a_session_says_what_is_bought(world: &World) {
 }
 
 /// Where Stripe sends a buyer of a shop with these settings, and where one who turned back.
-async fn pages(world: &World, success: &str, cancel: &str) -> [String; 2] {
-    let till = Till::open_with(world, |settings| {
-        settings
-            .with("STRIPE_SUCCESS_URL", success)
-            .with("STRIPE_CANCEL_URL", cancel)
-    })
-    .await;
-    till.begin("switchfast", "lifetime", json!({ "language": "de" })).await;
-    let request = &openings(&till)[0];
-    let page = |name| sent(request, name).unwrap().to_owned();
-    till.shop.server.kill();
-    [page("success_url"), page("cancel_url")]
+async fn pages(world: &World, till: &Till, success: &str, cancel: &str) -> [String; 2] {
+    let settings = till.settings.clone();
+    let settings = settings
+        .with("STRIPE_SUCCESS_URL", success)
+        .with("STRIPE_CANCEL_URL", cancel);
+    let server = world.start(&settings).await.unwrap();
+    let wish = json!({ "product": "switchfast", "plan": "lifetime", "language": "de" });
+    let api = server.api().environment("test");
+    api.post("/v1/checkout/sessions", wish).await.expect(201);
+    let request = openings(till).pop().unwrap();
+    ["success_url", "cancel_url"].map(|name| sent(&request, name).unwrap().to_owned())
 }
 
 async fn configured_pages_are_told_what_they_need(world: &World) {
+    let till = world.till().await;
     let id = "session_id={CHECKOUT_SESSION_ID}";
-    let plain = pages(world, "https://shop.example/thanks", "https://shop.example").await;
+    let plain = pages(world, &till, "https://shop.example/thanks", "https://shop.example").await;
     let expected = [
         format!("https://shop.example/thanks?env=test&{id}"),
         "https://shop.example/?env=test".to_owned(),
@@ -82,6 +82,7 @@ async fn configured_pages_are_told_what_they_need(world: &World) {
     assert_eq!(plain, expected);
     let queried = pages(
         world,
+        &till,
         "https://shop.example/?page=thanks&x=%20",
         "https://shop.example/?page=why#top",
     )
@@ -92,13 +93,13 @@ async fn configured_pages_are_told_what_they_need(world: &World) {
     ];
     assert_eq!(queried, expected);
     // A page with a router of its own behind the `#`.
-    let [routed, _] = pages(world, "https://shop.example/app#/thanks", "https://shop.example").await;
+    let [routed, _] = pages(world, &till, "https://shop.example/app#/thanks", "https://shop.example").await;
     assert_eq!(routed, format!("https://shop.example/app?env=test&{id}#/thanks"));
 
-    let till = world.till().await;
+    // Without settings, they are the server's own.
     till.begin("switchfast", "lifetime", json!({ "language": "de" })).await;
     let own = format!("http://{}", till.shop.server.address());
-    let request = &openings(&till)[0];
+    let request = &openings(&till)[3];
     let success = format!("{own}/checkout/success?env=test&lang=de&{id}");
     assert_eq!(sent(request, "success_url"), Some(success.as_str()));
     let cancel = sent(request, "cancel_url").unwrap();

@@ -1,6 +1,6 @@
 //! Letters to who bought something.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::Duration;
 use claviger_tests::{
     Bought, Json, Shop, Till, World, on_both_engines,
     stripe::{Card, Outcome, Payer},
@@ -60,15 +60,9 @@ async fn the_key_comes_by_mail(world: &World) {
     .await;
 }
 
-fn period_end(till: &Till, bought: &Bought) -> DateTime<Utc> {
-    let subscription = till.stripe.object(bought.subscription());
-    let end = subscription["items"]["data"][0].number("current_period_end");
-    DateTime::from_timestamp(end, 0).unwrap()
-}
-
 /// A renewal that is declined, and declined again three days later.
 async fn fail_twice(world: &World, till: &Till, bought: &Bought) -> String {
-    world.clock.stop_at(period_end(till, bought));
+    world.clock.stop_at(till.period_end(bought));
     let invoice = till.stripe.begin_renewal(bought.subscription());
     for pause in [Duration::hours(1), Duration::days(3)] {
         world.clock.stop_at(world.clock.now() + pause);
@@ -130,7 +124,7 @@ async fn an_end_is_told_once(world: &World) {
     till.deliver().await;
     till.stripe.cancel_at_period_end(bought.subscription());
     till.deliver().await;
-    world.clock.stop_at(period_end(&till, &bought));
+    world.clock.stop_at(till.period_end(&bought));
     till.stripe.end_period(bought.subscription());
     till.deliver().await;
     assert_eq!(till.mails("subscription_ending").await.len(), 1);

@@ -1,6 +1,6 @@
 //! Mails on their way through a mail server.
 
-use chrono::Duration;
+use chrono::{Duration, SubsecRound};
 use claviger_tests::{Json, Letter, Till, World, on_both_engines};
 use serde_json::{Value, json};
 
@@ -121,7 +121,7 @@ async fn a_refused_recipient_shows_to_admins(world: &World) {
 async fn a_mail_server_that_is_busy_is_asked_again(world: &World) {
     let server = MailServer::start().await;
     let till = server.seller(world).await;
-    world.clock.stop_at(world.clock.now());
+    world.clock.stop_at(world.clock.now().trunc_subsecs(0));
     server.plan("RCPT TO", Reply::Line("451 4.7.1 greylisted, come back later"));
     server.plan("DATA", Reply::Line("421 4.3.2 shutting down"));
     server.plan(".", Reply::Line("452 4.3.1 mailbox full"));

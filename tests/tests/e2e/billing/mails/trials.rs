@@ -33,20 +33,17 @@ async fn who_tries_is_reminded_once(world: &World) {
     for part in [&letter.text, &letter.html] {
         assert!(part.contains("https://switchfast.example/buy"), "{part}");
     }
-    for left in [
-        Duration::days(1),
-        Duration::hours(1),
-        Duration::zero(),
-        Duration::days(-1),
+    for (name, left) in [
+        ("tablet", Duration::days(1)),
+        ("phone", Duration::hours(1)),
+        ("watch", Duration::zero()),
     ] {
         world.clock.stop_at(end - left);
-        // Another device's trial shows that time was looked through again.
-        let name = format!("{left}@example.com").to_lowercase();
-        try_out(&till, &name, Some(&name)).await;
+        try_out(&till, name, Some(&format!("{name}@example.com"))).await;
     }
-    world.clock.stop_at(end + Duration::days(6));
+    world.clock.stop_at(end + Duration::days(5) + Duration::minutes(1));
     till.until("the others are reminded", async || {
-        till.mails("trial_ending").await.len() == 5
+        till.mails("trial_ending").await.len() == 4
     })
     .await;
     let mails = till.mails("trial_ending").await;

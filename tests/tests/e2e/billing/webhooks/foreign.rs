@@ -7,29 +7,9 @@ use claviger_tests::{
 use serde_json::json;
 
 use super::kept;
+use crate::billing::elsewhere::{MONTHLY, ONCE, open_session};
 
 on_both_engines!(what_others_sell_is_not_ours, what_another_environment_sells_is_not_ours);
-
-/// Opens a checkout session as another program of the same seller does. `form`: what is sold, form-encoded.
-async fn open_session(till: &Till, form: &str) -> String {
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let answer = client
-        .post(format!("{}v1/checkout/sessions", till.fake.url()))
-        .bearer_auth(&till.secret_key)
-        .header("content-type", "application/x-www-form-urlencoded")
-        .body(format!("success_url=https://elsewhere.example/thanks&{form}"))
-        .send()
-        .await
-        .unwrap();
-    let text = answer.text().await.unwrap();
-    let session: serde_json::Value = serde_json::from_str(&text).unwrap();
-    session.text("id").to_owned()
-}
-
-const ONCE: &str =
-    "mode=payment&line_items[0][price]=price_switchfast_once_test&line_items[0][quantity]=1&customer_creation=always";
-const MONTHLY: &str =
-    "mode=subscription&line_items[0][price]=price_dashcaddy_premium_monthly_test&line_items[0][quantity]=1";
 
 /// All that can become of a purchase and of a subscription.
 fn live_through(till: &Till, once: &str, monthly: &str) {

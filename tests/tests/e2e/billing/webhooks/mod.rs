@@ -5,6 +5,7 @@ mod outages;
 mod repeated;
 mod shapes;
 mod signatures;
+mod versions;
 
 use claviger_tests::{Answer, Json, Till, World};
 use reqwest::Method;
@@ -51,11 +52,9 @@ async fn kept_as(till: &Till, stripe_id: &str) -> Value {
     notice.clone()
 }
 
-/// A notice that the stand-in made, with members changed.
-fn changed(body: &str, changes: Value) -> String {
+/// The same notice under another id.
+fn renamed(body: &str, id: &str) -> String {
     let mut event: Value = serde_json::from_str(body).unwrap();
-    for (name, value) in changes.as_object().unwrap() {
-        event[name] = value.clone();
-    }
+    event["id"] = json!(id);
     format!("{event:#}")
 }

@@ -134,7 +134,11 @@ async fn what_cannot_be_looked_into_is_given_up_and_replayed(world: &World) {
         let notice = kept_as(&till, &completed.id).await;
         tried = notice.number("attempts");
         match notice.text("state") {
-            "waiting" => world.clock.stop_at(notice.instant("next_attempt_at")),
+            "waiting" => {
+                world.clock.stop_at(notice.instant("next_attempt_at"));
+                // Another notice wakes who processes them.
+                send(world, &till, &json!({ "id": format!("evt_wake{tried}") }).to_string()).await;
+            }
             _ => break notice,
         }
     };

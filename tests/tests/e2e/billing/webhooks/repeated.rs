@@ -6,7 +6,7 @@ use claviger_tests::{
 };
 use serde_json::json;
 
-use super::{changed, kept, kept_as, send};
+use super::{kept, kept_as, renamed, send};
 
 on_both_engines!(
     a_notice_is_kept_once,
@@ -79,7 +79,7 @@ async fn two_notices_of_one_thing_are_one(world: &World) {
     till.settle().await;
     let before = outcome(&till, &bought).await;
     for (number, event) in events.iter().enumerate() {
-        let again = changed(&event.body, json!({ "id": format!("evt_again{number}") }));
+        let again = renamed(&event.body, &format!("evt_again{number}"));
         send(world, &till, &again).await;
         till.settle().await;
     }
@@ -106,13 +106,7 @@ async fn a_thin_notice_is_enough(world: &World) {
     deliver_thin().await;
     let found = till.licenses().await;
     assert_eq!(found.len(), 1, "{found:#?}");
-    let paid = till.look(&checkout).await;
-    let bought = Bought {
-        license: paid["license"].text("id").to_owned(),
-        key: paid["license"].text("key").to_owned(),
-        checkout,
-        purchase,
-    };
+    let bought = till.bought(checkout, purchase).await;
     assert_eq!(till.code("dashcaddy", &bought, &laptop).await, "VALID");
     till.stripe.cancel_now(bought.subscription());
     deliver_thin().await;

@@ -1,47 +1,85 @@
 //! All mails, as the server writes them.
 
 use chrono::{DateTime, Duration, Utc};
-use claviger_tests::{Bought, Clock, Device, Json, Letter, Till, World, on_sqlite, stripe::Outcome};
+use claviger_tests::{Bought, Clock, Device, Json, Till, World, on_sqlite, stripe::Outcome};
 use serde_json::{Value, json};
 
 use crate::pages::Browser;
 
 on_sqlite!(of_mails);
 
+/// The customers speak different languages; the name of each mailbox is the language.
 const LANGUAGES: [&str; 2] = ["en", "de"];
 
-/// Waits for the next mail.
-async fn next(world: &World, letters: &mut Vec<(String, Letter)>, name: String) {
-    let letter = world.mailbox("test").newest(letters.len() + 1).await;
-    letters.push((name, letter));
+/// Mails that came one after the other.
+struct Album<'a> {
+    world: &'a World,
+    till: &'a Till,
+    mails: Vec<Value>,
 }
 
-/// A subscription and the license of a year, with the mails that bring their keys.
-async fn buy(world: &World, till: &Till, language: &str, letters: &mut Vec<(String, Letter)>) -> (Bought, Bought) {
-    let subscription =
-        json!({ "price": "premium_monthly", "email": format!("{language}@example.com"), "language": language });
-    let subscription = till.buy("dashcaddy", "premium", subscription).await;
-    next(world, letters, format!("key-of-subscription-{language}")).await;
-    let year = json!({ "email": format!("{language}@example.com"), "language": language });
-    let year = till.buy("optimnow", "professional", year).await;
-    next(world, letters, format!("key-of-term-{language}")).await;
-    (subscription, year)
+impl Album<'_> {
+    /// Waits for the next mail.
+    async fn add(&mut self, name: &str, language: &str) {
+        let letter = self.world.mailbox("test").newest(self.mails.len() + 1).await;
+        self.mails
+            .push(json!({ "name": name, "language": language, "html": letter.html }));
+    }
+
+    /// A trial that is about to end.
+    async fn try_out(&mut self) {
+        let device = Device::new("laptop").json();
+        let request = json!({ "product": "switchfast", "device": device, "email": "en@example.com" });
+        let trial = self.till.shop.api.post("/v1/trials", request).await.ok();
+        run_to(self.world, trial.instant("ends_at") - Duration::days(1));
+        self.add("trial-ending", "en").await;
+    }
+
+    /// The license of a year, until it is about to end.
+    async fn buy_a_year(&mut self) {
+        let mut ends = Vec::new();
+        for language in LANGUAGES {
+            let bought = self.buy("optimnow", "professional", json!({}), language).await;
+            self.add("key-of-term", language).await;
+            ends.push(self.till.shop.license(&bought.license).await.instant("expires_at"));
+            run_to(self.world, self.world.clock.now() + Duration::days(1));
+        }
+        for (language, end) in LANGUAGES.into_iter().zip(ends) {
+            run_to(self.world, end - Duration::days(30) + Duration::seconds(2));
+            self.add("renewal-reminder", language).await;
+        }
+    }
+
+    /// A subscription whose renewal fails, and which is canceled then.
+    async fn subscribe(&mut self, language: &str) {
+        let (stripe, price) = (&self.till.stripe, json!({ "price": "premium_monthly" }));
+        let bought = self.buy("dashcaddy", "premium", price, language).await;
+        let subscription = bought.subscription();
+        self.add("key-of-subscription", language).await;
+        run_to(self.world, self.world.clock.now() + Duration::days(32));
+        stripe.begin_renewal(subscription);
+        stripe.attempt_payment(subscription, Outcome::Declined);
+        self.till.deliver().await;
+        self.add("payment-failed", language).await;
+        stripe.pay_open_invoice(subscription);
+        stripe.cancel_in_portal(subscription);
+        self.till.deliver().await;
+        self.add("subscription-ending", language).await;
+        let request = json!({ "email": address(language), "language": language });
+        let api = &self.till.shop.api;
+        api.post("/v1/licenses/recover", request).await.expect(202);
+        self.add("key-recovery", language).await;
+    }
+
+    async fn buy(&self, product: &str, plan: &str, mut more: Value, language: &str) -> Bought {
+        more["email"] = json!(address(language));
+        more["language"] = json!(language);
+        self.till.buy(product, plan, more).await
+    }
 }
 
-/// The renewal of the subscription fails, and then it is canceled.
-async fn end(world: &World, till: &Till, language: &str, subscription: &Bought, letters: &mut Vec<(String, Letter)>) {
-    till.stripe.begin_renewal(subscription.subscription());
-    till.stripe
-        .attempt_payment(subscription.subscription(), Outcome::Declined);
-    till.deliver().await;
-    next(world, letters, format!("payment-failed-{language}")).await;
-    till.stripe.pay_open_invoice(subscription.subscription());
-    till.stripe.cancel_in_portal(subscription.subscription());
-    till.deliver().await;
-    next(world, letters, format!("subscription-ending-{language}")).await;
-    let request = json!({ "email": format!("{language}@example.com"), "language": language });
-    till.shop.api.post("/v1/licenses/recover", request).await.expect(202);
-    next(world, letters, format!("key-recovery-{language}")).await;
+fn address(language: &str) -> String {
+    format!("{language}@example.com")
 }
 
 /// Lets the clock run on from an instant.
@@ -51,35 +89,17 @@ fn run_to(world: &World, instant: DateTime<Utc>) {
 
 async fn of_mails(world: &World) {
     let till = world.till().await;
-    let mut letters = Vec::new();
-    let trial =
-        json!({ "product": "switchfast", "device": Device::new("laptop").json(), "email": "trial@example.com" });
-    let trial = till.shop.api.post("/v1/trials", trial).await.ok();
-    let mut bought = Vec::new();
+    let mut album = Album {
+        world,
+        till: &till,
+        mails: Vec::new(),
+    };
+    album.try_out().await;
     for language in LANGUAGES {
-        bought.push(buy(world, &till, language, &mut letters).await);
+        album.subscribe(language).await;
     }
-    run_to(world, trial.instant("ends_at") - Duration::days(1));
-    next(world, &mut letters, "trial-ending-en".to_owned()).await;
-    run_to(world, world.clock.now() + Duration::days(30));
-    for (language, (subscription, _)) in LANGUAGES.into_iter().zip(&bought) {
-        end(world, &till, language, subscription, &mut letters).await;
-    }
-    let reminded = letters.len();
-    let end = till.shop.license(&bought[0].1.license).await.instant("expires_at");
-    run_to(world, end - Duration::days(29));
-    let newest = world.mailbox("test").newest(reminded + LANGUAGES.len()).await;
-    let mailbox = world.mailbox("test").letters();
-    assert_eq!(mailbox.last().unwrap().subject, newest.subject);
-    for letter in &mailbox[reminded..] {
-        let language = letter.to.split('@').next().unwrap();
-        letters.push((format!("renewal-reminder-{language}"), letter.clone()));
-    }
-
-    let mails: Vec<Value> = letters
-        .iter()
-        .map(|(name, letter)| json!({ "name": name, "html": letter.html }))
-        .collect();
+    album.buy_a_year().await;
+    let mails = json!({ "mails": album.mails });
     let mut browser = Browser::at_till(world, &till).await;
-    browser.play("pictures", "of_mails", json!({ "mails": mails })).await;
+    browser.play("pictures", "of_mails", mails).await;
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::pages::Browser;
 
-on_sqlite!(of_the_own_page, of_closed_doors);
+on_sqlite!(of_the_own_page);
 
 const SCENE: &str = "pictures";
 const EMAIL: &str = "ada@example.com";
@@ -55,6 +55,16 @@ async fn furnish(world: &World, till: &Till) {
     }
 }
 
+/// The demo catalog with two prices of the plan that is overdue.
+fn with_a_yearly_price() -> String {
+    let monthly = "stripe = { test = \"price_vps_runner_pro_monthly_test\"";
+    let (before, after) = CATALOG.split_once(monthly).unwrap();
+    let (line, after) = after.split_once('\n').unwrap();
+    let yearly = "[[product.plan.price]]\ncode = \"yearly\"\ncurrency = \"eur\"\namount = \"490.00\"\nevery = \"1 year\"\n\
+                  stripe = { test = \"price_vps_runner_pro_yearly_test\" }";
+    format!("{before}{monthly}{line}\n\n{yearly}\n{after}")
+}
+
 /// Lets the clock run on from an instant.
 fn run_to(world: &World, instant: DateTime<Utc>) {
     world.clock.run_ahead(instant - Clock::real_time());
@@ -77,12 +87,7 @@ async fn of_the_own_page(world: &World) {
     let request = json!({ "link": letter.address(), "path": PATH });
     browser.play(SCENE, "of_the_own_page", request).await;
 
-    let price = "[[product.plan.price]]\ncode = \"yearly\"";
-    let another = "[[product.plan.price]]\ncode = \"yearly_usd\"\ncurrency = \"usd\"\namount = \"1599.00\"\n\
-                   stripe = { test = \"price_usd_test\" }\n\n";
-    till.shop
-        .apply_catalog(&CATALOG.replacen(price, &format!("{another}{price}"), 1))
-        .await;
+    till.shop.apply_catalog(&with_a_yearly_price()).await;
     browser.play(SCENE, "of_the_renewal", json!({ "path": PATH })).await;
 
     for license in till.licenses().await {
@@ -101,15 +106,4 @@ async fn of_the_own_page(world: &World) {
 async fn empty(browser: &mut Browser, state: &str, refusal: Value) {
     let request = json!({ "path": PATH, "state": state, "refusal": refusal });
     browser.play(SCENE, "of_the_empty_page", request).await;
-}
-
-async fn of_closed_doors(world: &World) {
-    let shop = world.shop().await;
-    let mut browser = Browser::at_shop(world, &shop).await;
-    let used = format!("{PATH}#{}", "used-".repeat(8));
-    let pages = json!([
-        { "name": "my-licenses-signed-out", "path": PATH, "state": "signed-out" },
-        { "name": "my-licenses-link-used", "path": used, "state": "link-used", "status": 410 },
-    ]);
-    browser.play(SCENE, "of_pages", json!({ "pages": pages })).await;
 }

@@ -1,7 +1,9 @@
 //! Prices, what comes after the payment, and what may go wrong.
 
+use std::sync::Arc;
+
 use chrono::Duration;
-use claviger_tests::{Device, World, on_sqlite, stripe::Card};
+use claviger_tests::{Device, Shop, World, on_sqlite, stripe::Card};
 use serde_json::{Value, json};
 
 use crate::pages::Browser;
@@ -10,7 +12,7 @@ on_sqlite!(
     of_prices,
     of_what_comes_after_the_payment,
     of_outages,
-    of_a_shop_without_stripe
+    of_pages_that_need_no_stripe
 );
 
 const SCENE: &str = "pictures";
@@ -23,13 +25,14 @@ async fn of_prices(world: &World) {
     let till = world.till().await;
     let mut browser = Browser::at_till(world, &till).await;
     let pages = json!([
+        // Before any prices were seen in the tab, to which this page would lead back.
+        { "name": "cancel-to-the-app", "path": "/checkout/cancel" },
         { "name": "buy-one-plan", "path": "/buy/switchfast" },
         { "name": "buy-two-plans", "path": "/buy/vps-runner" },
         { "name": "buy-three-plans", "path": "/buy/optimnow" },
         { "name": "buy-four-prices", "path": "/buy/dashcaddy" },
         { "name": "buy-unknown", "path": "/buy/nonesuch", "status": 404 },
         { "name": "cancel", "path": "/checkout/cancel?product=switchfast" },
-        { "name": "cancel-to-the-app", "path": "/checkout/cancel" },
         { "name": "recover", "path": "/recover" },
         { "name": "recover-one-product", "path": "/recover?product=switchfast" },
     ]);
@@ -45,18 +48,22 @@ async fn of_prices(world: &World) {
 
 async fn of_what_comes_after_the_payment(world: &World) {
     let till = world.till().await;
-    let mut checkouts = Vec::new();
-    for device in [None, None, None, None, None, None, Some("laptop"), None] {
-        let more = device.map_or(json!({}), |name| json!({ "device": Device::new(name).json() }));
-        checkouts.push(till.begin("switchfast", "lifetime", more).await);
-    }
-    let [pending, processing, failed, expired, refunded, paid, activated, old] = &checkouts[..] else {
-        unreachable!("as many as devices")
-    };
     let stripe = &till.stripe;
+    let old = till.begin("switchfast", "lifetime", json!({})).await;
     stripe.pay(&old.id, Card::Ok);
     till.deliver().await;
+    // A key is shown for some days.
     world.clock.run_ahead(Duration::hours(73));
+
+    let mut checkouts = Vec::new();
+    for _ in 0..6 {
+        checkouts.push(till.begin("switchfast", "lifetime", json!({})).await);
+    }
+    let device = json!({ "device": Device::new("laptop").json() });
+    checkouts.push(till.begin("switchfast", "lifetime", device).await);
+    let [pending, processing, failed, expired, refunded, paid, activated] = &checkouts[..] else {
+        unreachable!("so many were begun")
+    };
     stripe.pay(&processing.id, Card::Delayed);
     stripe.pay(&failed.id, Card::Delayed);
     stripe.settle_delayed(&failed.id, false);
@@ -78,7 +85,7 @@ async fn of_what_comes_after_the_payment(world: &World) {
         ("success-refunded", refunded, "refunded"),
         ("success-paid", paid, "paid"),
         ("success-activated", activated, "paid"),
-        ("success-key-hidden", old, "paid"),
+        ("success-key-hidden", &old, "paid"),
     ]
     .into_iter()
     .map(|(name, checkout, state)| page(name, &checkout.id, state, Value::Null))
@@ -102,12 +109,17 @@ async fn of_outages(world: &World) {
     browser.play(SCENE, "of_outages", own).await;
 }
 
-async fn of_a_shop_without_stripe(world: &World) {
+async fn of_pages_that_need_no_stripe(world: &World) {
     let shop = world.shop().await;
+    Shop::open(world, Arc::clone(&shop.server), "prod").await;
     let mut browser = Browser::at_shop(world, &shop).await;
-    portray(
-        &mut browser,
-        json!([{ "name": "buy-without-stripe", "path": "/buy/switchfast" }]),
-    )
-    .await;
+    let used = format!("/my-licenses?env=test#{}", "used-".repeat(8));
+    let pages = json!([
+        { "name": "my-licenses-signed-out", "path": "/my-licenses?env=test", "state": "signed-out" },
+        { "name": "my-licenses-link-used", "path": used, "state": "link-used", "status": 410 },
+        { "name": "buy-without-stripe", "path": "/buy/switchfast?env=test" },
+        // Buyers are not told what the seller has to do.
+        { "name": "buy-without-stripe-prod", "path": "/buy/optimnow?env=prod" },
+    ]);
+    portray(&mut browser, pages).await;
 }

@@ -55,7 +55,7 @@ fn recovered() -> Vec<Scenario> {
             [
                 (MONTHS[0], |buyer| buyer.fail_to_renew()),
                 (MONTHS[0] + 48, |buyer| {
-                    buyer.stripe.give_up(buyer.subscription(), GiveUp::Unpaid)
+                    buyer.stripe.give_up(buyer.subscription(), GiveUp::Unpaid);
                 }),
                 (MONTHS[0] + 240, |buyer| buyer.pay_open()),
             ],
@@ -89,7 +89,7 @@ fn given_up() -> Vec<Scenario> {
             [
                 (MONTHS[0], |buyer| buyer.fail_to_renew()),
                 (MONTHS[0] + 48, |buyer| {
-                    buyer.stripe.give_up(buyer.subscription(), GiveUp::Unpaid)
+                    buyer.stripe.give_up(buyer.subscription(), GiveUp::Unpaid);
                 }),
             ],
         ),
@@ -100,7 +100,7 @@ fn given_up() -> Vec<Scenario> {
                 (MONTHS[0], |buyer| buyer.fail_to_renew()),
                 (MONTHS[0] + 72, |buyer| buyer.try_to_collect(Outcome::Declined)),
                 (MONTHS[0] + 120, |buyer| {
-                    buyer.stripe.give_up(buyer.subscription(), GiveUp::Cancel)
+                    buyer.stripe.give_up(buyer.subscription(), GiveUp::Cancel);
                 }),
             ],
         ),
@@ -118,7 +118,7 @@ fn given_up() -> Vec<Scenario> {
             ("failed", None),
             [
                 (0, |buyer| buyer.pay(Card::Delayed)),
-                (72, |buyer| buyer.stripe.settle_delayed(&buyer.session, false)),
+                (72, |buyer| buyer.settle_delayed(false)),
                 (96, |buyer| buyer.stripe.give_up(buyer.subscription(), GiveUp::Cancel)),
             ],
         ),

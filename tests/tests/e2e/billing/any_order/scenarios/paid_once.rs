@@ -39,7 +39,7 @@ fn payments() -> Vec<Scenario> {
             "nothing to pay",
             GOOD,
             [(0, |buyer| {
-                buyer.purchase = buyer.stripe.pay_with_code(&buyer.session, ALL_OFF);
+                buyer.purchase = buyer.stripe.pay_with_code(buyer.session(), ALL_OFF);
             })],
         ),
         lifetime(
@@ -52,7 +52,7 @@ fn payments() -> Vec<Scenario> {
             GOOD,
             [
                 (0, |buyer| buyer.pay(Card::Delayed)),
-                (72, |buyer| buyer.stripe.settle_delayed(&buyer.session, true)),
+                (72, |buyer| buyer.settle_delayed(true)),
             ],
         ),
         lifetime(
@@ -60,20 +60,20 @@ fn payments() -> Vec<Scenario> {
             ("failed", None),
             [
                 (0, |buyer| buyer.pay(Card::Delayed)),
-                (72, |buyer| buyer.stripe.settle_delayed(&buyer.session, false)),
+                (72, |buyer| buyer.settle_delayed(false)),
             ],
         ),
         lifetime(
             "never paid",
             ("expired", None),
-            [(1, |buyer| buyer.stripe.expire(&buyer.session))],
+            [(1, |buyer| buyer.stripe.expire(buyer.session()))],
         ),
         lifetime(
             "declined and gone",
             ("expired", None),
             [
                 (0, |buyer| buyer.pay(Card::Declined)),
-                (2, |buyer| buyer.stripe.expire(&buyer.session)),
+                (2, |buyer| buyer.stripe.expire(buyer.session())),
             ],
         ),
     ]

@@ -69,7 +69,7 @@ fn renewals() -> Vec<Scenario> {
             GOOD,
             [
                 (0, |buyer| buyer.pay(Card::Delayed)),
-                (72, |buyer| buyer.stripe.settle_delayed(&buyer.session, true)),
+                (72, |buyer| buyer.settle_delayed(true)),
             ],
         ),
     ]
@@ -83,7 +83,7 @@ fn endings() -> Vec<Scenario> {
             [
                 (MONTHS[0], |buyer| buyer.renew()),
                 (MONTHS[0] + 48, |buyer| {
-                    buyer.stripe.cancel_in_portal(buyer.subscription())
+                    buyer.stripe.cancel_in_portal(buyer.subscription());
                 }),
                 (MONTHS[1], |buyer| buyer.stripe.end_period(buyer.subscription())),
             ],
@@ -174,7 +174,7 @@ fn changes() -> Vec<Scenario> {
             "other address",
             GOOD,
             [(48, |buyer| {
-                buyer.stripe.change_email(buyer.customer(), "mallory@example.com")
+                buyer.stripe.change_email(buyer.customer(), "mallory@example.com");
             })],
         ),
         monthly(
@@ -195,7 +195,7 @@ fn changes() -> Vec<Scenario> {
             GOOD,
             [
                 (48, |buyer| {
-                    buyer.stripe.pause_collection(buyer.subscription(), Some("void"))
+                    buyer.stripe.pause_collection(buyer.subscription(), Some("void"));
                 }),
                 (MONTHS[0], |buyer| {
                     buyer.stripe.begin_renewal(buyer.subscription());
