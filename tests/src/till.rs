@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::{Answer, CATALOG, Device, Json, Server, Settings, Shop, World};
 
 /// What is not done by then never will be.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A shop in environment `test`, and its account at the stand-in for Stripe.
 #[derive(Debug, Clone)]

@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::{Clock, Database, Engine, Ledger, Log, Server, Settings, Shop, StartFailure, Till};
 
 /// A scenario that takes longer hangs.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(300);
 /// Lines of each server's log that a failure shows.
 const TAIL: usize = 40;
 

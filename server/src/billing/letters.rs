@@ -262,10 +262,11 @@ fn is_regained(draft: &Draft<'_>) -> bool {
     draft.before.standing.hold.is_some() && draft.order.standing.hold.is_none()
 }
 
-/// Since when a payment is missing, if that is news.
+/// Since when a payment is missing, if that is news. Another instant may be that of another payment: that the one before came was
+/// not seen. If it is the same payment after all, its mail is there, and there is no second one.
 fn newly_failed(draft: &Draft<'_>) -> Option<DateTime<Utc>> {
-    let known = draft.before.standing.overdue_since.is_some();
-    draft.order.standing.overdue_since.filter(|_| !known)
+    let known = draft.before.standing.overdue_since;
+    draft.order.standing.overdue_since.filter(|since| known != Some(*since))
 }
 
 /// When the license will end, if that is news.

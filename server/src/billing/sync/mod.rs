@@ -90,19 +90,12 @@ async fn bring_up_to_date(
     app: &App,
     env: &EnvironmentContext,
     stripe: &StripeAccess,
-    mut summary: OrderSummary,
+    summary: OrderSummary,
     session: Option<&str>,
     holder: Uuid,
     now: DateTime<Utc>,
 ) -> Result<bool, SyncError> {
-    let known = summary.order.stripe.session.get_or_insert_default();
-    if known.is_empty() {
-        match session {
-            Some(session) => session.clone_into(known),
-            None => summary.order.stripe.session = None,
-        }
-    }
-    let Some(reading) = reading::read(env, stripe, &summary, now).await? else {
+    let Some(reading) = reading::read(env, stripe, &summary, session, now).await? else {
         return Ok(false);
     };
     let context = AuditContext {

@@ -48,11 +48,12 @@ impl std::fmt::Debug for Person {
     }
 }
 
-/// Looks; `None` if there is nothing at Stripe to look at.
+/// Looks; `None` if there is nothing at Stripe to look at. `session` is the order's session, should the order not know it.
 pub(super) async fn read(
     env: &EnvironmentContext,
     stripe: &StripeAccess,
     summary: &OrderSummary,
+    session: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<Option<Reading>, SyncError> {
     let order = &summary.order;
@@ -60,7 +61,7 @@ pub(super) async fn read(
         let reading = subscription::read(env, stripe, order, id, now).await?;
         return Ok(Some(reading));
     }
-    let Some(id) = &order.stripe.session else {
+    let Some(id) = order.stripe.session.as_deref().or(session) else {
         return Ok(None);
     };
     let session = stripe.client.find_checkout_session(id).await?;

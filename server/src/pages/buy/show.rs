@@ -60,6 +60,11 @@ impl<'a> BuyPage<'a> {
         }
     }
 
+    /// Whether anything can be bought right here.
+    fn sells(&self) -> bool {
+        self.cards.iter().any(|card| matches!(card.action, Action::Buy(_)))
+    }
+
     fn lead(&self) -> &'static str {
         match self.cards.len() {
             0 => self.text.nothing_on_sale,

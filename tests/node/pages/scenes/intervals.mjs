@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 
 /** A visitor without a mouse chooses a price with the arrow keys and buys with the Enter key. */
 export async function by_keyboard(stage, { path, steps }) {
-  const tab = await stage.enter('keyboard');
+  const tab = stage.tab('keyboard') ?? (await stage.enter('keyboard'));
   await tab.goTo(path);
   await tabTo(tab, 'input[type="radio"]');
   for (let step = 0; step < steps; step += 1) await tab.page.keyboard.press('ArrowDown');

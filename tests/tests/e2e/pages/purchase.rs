@@ -8,7 +8,6 @@ use super::Browser;
 on_both_engines!(the_key_comes_by_the_notice);
 on_sqlite!(
     the_key_comes_without_any_notice,
-    who_comes_to_the_page_first_waits_for_the_payment,
     a_buyer_may_turn_back,
     a_german_buys_in_german,
 );
@@ -64,19 +63,14 @@ async fn the_key_comes_by_the_notice(world: &World) {
 async fn the_key_comes_without_any_notice(world: &World) {
     let till = world.till().await;
     let mut browser = Browser::at_till(world, &till).await;
-    browser
-        .play("purchase", "sets_out", json!({ "path": "/buy/vps-runner" }))
-        .await;
-    browser
-        .play("purchase", "pays", json!({ "email": "grace@example.com" }))
-        .await;
+    let path = json!({ "path": "/buy/vps-runner" });
+    browser.play("purchase", "sets_out", path).await;
+    let payment = json!({ "email": "grace@example.com" });
+    browser.play("purchase", "pays", payment).await;
     let got = browser.play("purchase", "gets_the_key", Value::Null).await;
     assert_works(&till, "vps-runner", &got).await;
-}
 
-async fn who_comes_to_the_page_first_waits_for_the_payment(world: &World) {
-    let till = world.till().await;
-    let mut browser = Browser::at_till(world, &till).await;
+    // Somebody else is on the page before the payment.
     let checkout = till.begin("switchfast", "lifetime", json!({})).await;
     let path = format!("/checkout/success?env=test&session_id={}", checkout.id);
     browser.play("purchase", "comes_back", json!({ "path": path })).await;
