@@ -246,7 +246,12 @@ pub(super) fn of_change(draft: &Draft<'_>, record: &LicenseRecord, desk: Desk) -
     let Some((to, page)) = desk.holder.zip(desk.page) else {
         return Ok(mails);
     };
-    if rules::standing(&record.license, draft.context.at) != Code::Valid {
+    // A payment that was missing before says nothing of the one that is missing now.
+    let apart_from_payments = License {
+        overdue: None,
+        ..record.license.clone()
+    };
+    if rules::standing(&apart_from_payments, draft.context.at) != Code::Valid {
         return Ok(mails);
     }
     let about = about(draft, record, to);

@@ -1,9 +1,10 @@
 //! Whatever order Stripe's notices come in, the end is the same.
 //!
 //! All [`scenarios`] are played at the same time, each by several buyers with different luck: the notices about the first come
-//! when everything is over, those about the second some at once and some later. In either case they come in any order, once to three times, whole or thin, at the same time, through two servers where the engine
-//! allows it, while Stripe fails now and then, work takes longer than its claim, and buyers ask for their license themselves.
-//! What orders, licenses and mails are in the end is compared with a shop in which each notice came once, in order, at once.
+//! when everything is over, those about the second some at once and some later. In either case they come in any order, once to
+//! three times, whole or thin, at the same time, through two servers where the engine allows it, while Stripe fails now and then,
+//! work takes longer than its claim, and buyers ask for their license themselves. What orders, licenses and mails are in the end
+//! is compared with a shop in which each notice came once, in order, at once.
 //!
 //! `CLAVIGER_PROPERTY_PLANS` is how many rounds are played with each engine, 1 if it is not set; a round that fails names its
 //! seed, and `CLAVIGER_PROPERTY_SEED` begins with that one.
@@ -12,12 +13,12 @@ mod book;
 mod courier;
 mod scenarios;
 
-use std::{env, sync::Arc};
+use std::{env, sync::Arc, time::Duration as Patience};
 
 use chrono::{DateTime, Duration, Utc};
 use claviger_tests::{
-    Clock, Device, Engine, Json, Server, Settings, Till, World,
-    stripe::{Endpoint, Random},
+    Clock, Device, Engine, Json, Server, Settings, Till, World, on_both_engines,
+    stripe::{Endpoint, Outcome, Random},
 };
 use futures_util::{StreamExt, stream};
 use serde_json::json;
@@ -30,7 +31,7 @@ use self::{
 };
 
 /// A round takes a minute on a machine that does nothing else.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(600);
+const PATIENCE: Patience = Patience::from_secs(600);
 /// Rounds with each engine.
 const PLANS: u64 = 1;
 /// Requests on their way at the same time.
@@ -39,6 +40,8 @@ const AT_ONCE: usize = 8;
 const LUCK: [f64; 2] = [1.0, 0.4];
 /// Requests to Stripe that fail, and how many of them at most.
 const FAULTS: (f64, usize) = (0.05, 100);
+
+on_both_engines!(each_missing_payment_is_mailed);
 
 #[tokio::test]
 async fn on_sqlite() {
@@ -207,4 +210,22 @@ fn hours() -> Vec<i64> {
     hours.sort_unstable();
     hours.dedup();
     hours
+}
+
+/// That the first missing payment came is never told, and then the next one is missing.
+async fn each_missing_payment_is_mailed(world: &World) {
+    let till = world.till().await;
+    let request = json!({ "price": "premium_monthly", "email": "ada@example.com" });
+    let bought = till.buy("dashcaddy", "premium", request).await;
+    let (stripe, subscription) = (&till.stripe, bought.subscription());
+    for month in 1..=2 {
+        world.clock.run_ahead(Duration::days(31 * month));
+        stripe.begin_renewal(subscription);
+        stripe.attempt_payment(subscription, Outcome::Declined);
+        till.deliver().await;
+        let mails = till.mails("payment_failed").await;
+        assert_eq!(i64::try_from(mails.len()).unwrap(), month, "{mails:#?}");
+        stripe.pay_open_invoice(subscription);
+        stripe.take_events();
+    }
 }
