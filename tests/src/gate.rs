@@ -1,4 +1,4 @@
-//! A way to the database that can be closed.
+//! A way to the database, or to a server, that can be closed.
 
 use std::{
     net::SocketAddr,
@@ -11,8 +11,10 @@ use tokio::{
     task::{AbortHandle, JoinSet},
 };
 
-/// Passes connections on to a PostgreSQL server, until it is closed: then all of them break, and new ones are refused, as when
-/// the database server is down.
+use crate::Server;
+
+/// Passes connections on to a server, until it is closed: then all of them break, and new ones are refused, as when the server is
+/// down.
 #[derive(Debug)]
 pub struct Gate {
     address: SocketAddr,
@@ -27,12 +29,20 @@ impl Gate {
         let (credentials, place) = url.rsplit_once('@').unwrap();
         let (host, database) = place.split_once('/').unwrap();
         let target = lookup_host(host).await.unwrap().next().unwrap();
+        Self::to(target, |address| format!("{credentials}@{address}/{database}")).await
+    }
+
+    /// A gate before a license server.
+    pub async fn before_server(server: &Server) -> Self {
+        Self::to(server.address().parse().unwrap(), |address| format!("http://{address}")).await
+    }
+
+    async fn to(target: SocketAddr, url: impl FnOnce(SocketAddr) -> String) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let url = format!("{credentials}@{address}/{database}");
         Self {
             address,
-            url,
+            url: url(address),
             target,
             passing: Mutex::new(pass(listener, target)),
         }

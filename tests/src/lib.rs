@@ -37,7 +37,7 @@ pub use json::Json;
 pub use ledger::Ledger;
 pub use log::Log;
 pub use mailbox::{Letter, Mailbox};
-pub use program::program;
+pub use program::{built, program};
 pub use server::{Server, Settings, StartFailure};
 pub use shop::{Shop, Sold};
 pub use till::{Bought, Checkout, Till};

@@ -1,4 +1,5 @@
 //! OptimNow: yearly plans for a self-hosted server.
 
 mod keys;
+mod python;
 mod sales;

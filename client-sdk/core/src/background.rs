@@ -1,0 +1,65 @@
+//! Checks in the background.
+
+use tokio::task::JoinHandle;
+
+use crate::{
+    client::Client,
+    random,
+    rules::{
+        schedule::{LOOK, wait},
+        time,
+    },
+};
+
+/// Checks in the background, until it is dropped.
+#[derive(Debug)]
+#[must_use = "the checks end when this is dropped"]
+pub struct Checks {
+    task: JoinHandle<()>,
+}
+
+impl Drop for Checks {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl Client {
+    /// Checks now, and then whenever it is due: after the product's interval or two thirds of the token's life, and sooner after a fault,
+    /// first after half a minute, then at growing distances of up to half an hour. [`subscribe`](Self::subscribe) tells of what changes.
+    ///
+    /// # Panics
+    /// Outside of a tokio runtime.
+    pub fn start_checks(&self) -> Checks {
+        let client = self.clone();
+        Checks {
+            task: tokio::spawn(async move { client.keep_checking().await }),
+        }
+    }
+
+    async fn keep_checking(&self) {
+        self.check().await;
+        loop {
+            let Some(wait) = self.until_next_check() else {
+                tokio::time::sleep(LOOK).await;
+                self.look().await;
+                continue;
+            };
+            // Long waits are taken in pieces: a device may sleep through one, and ends of terms are noticed in between.
+            tokio::time::sleep(wait.min(LOOK)).await;
+            self.look().await;
+            if wait <= LOOK {
+                self.check().await;
+            }
+        }
+    }
+
+    /// How long until the next check; `None` if there is nothing to ask.
+    fn until_next_check(&self) -> Option<std::time::Duration> {
+        let due = self.judgment().due?;
+        let live = self.live().clone();
+        let now = time::read(live.opened.record.anchor.as_ref(), &self.inner.clock.now()).instant();
+        let retry_after = live.silence.and_then(|silence| silence.retry_after);
+        Some(wait(due, now, live.faults, retry_after, random::fraction()))
+    }
+}

@@ -1,0 +1,11 @@
+import { app, BrowserWindow, dialog, ipcMain, shell, webContents } from "electron";
+import { registerLicensing } from "@claviger/node/electron";
+import license from "./license.json" with { type: "json" };
+
+const licensing = await registerLicensing({ app, dialog, ipcMain, shell, webContents }, license);
+ipcMain.handle("windows", () => (licensing.client.status().usable ? ["Inbox", "Invoice 4711", "Terminal"] : []));
+
+await app.whenReady();
+const window = new BrowserWindow({ webPreferences: { preload: licensing.preload } });
+await window.loadFile("dist/index.html");
+app.on("window-all-closed", () => app.quit());

@@ -1,0 +1,33 @@
+// What a person finds on the page. Shadow trees are looked through, as eyes do.
+function* inside(node) {
+  const slotted = node.localName === "slot" && node.assignedNodes({ flatten: true });
+  for (const child of slotted || (node.shadowRoot ?? node).childNodes) {
+    if (child.nodeType === Node.TEXT_NODE) yield child;
+    if (child.nodeType !== Node.ELEMENT_NODE || !isShown(child)) continue;
+    yield child;
+    yield* inside(child);
+  }
+}
+
+/** Elements without a box of their own, as slots are, show what is in them. */
+function isShown(element) {
+  return getComputedStyle(element).display === "contents" || element.checkVisibility({ visibilityProperty: true });
+}
+
+/** The text that is to be seen in an element, its spaces as a person reads them. */
+function text(element) {
+  const texts = [...inside(element)].filter((node) => node.nodeType === Node.TEXT_NODE && !/^(STYLE|SCRIPT)$/.test(node.parentNode.tagName));
+  return texts.map((node) => node.data).join("").replace(/\s+/g, " ").trim();
+}
+
+/** What assistive technology calls an element. */
+function name(element) {
+  const labels = element.labels ? [...element.labels].map(text).join(" ") : "";
+  return element.getAttribute("aria-label") ?? (labels || text(element));
+}
+
+/** The elements of a kind (a CSS selector) whose name begins with a text. */
+function named(kind, wanted) {
+  const elements = [...inside(document.body)].filter((node) => node.nodeType === Node.ELEMENT_NODE && node.matches(kind));
+  return elements.filter((element) => name(element).startsWith(wanted));
+}
