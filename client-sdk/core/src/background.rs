@@ -1,5 +1,6 @@
 //! Checks in the background.
 
+use chrono::DateTime;
 use tokio::task::JoinHandle;
 
 use crate::{
@@ -56,8 +57,11 @@ impl Client {
 
     /// How long until the next check; `None` if there is nothing to ask.
     fn until_next_check(&self) -> Option<std::time::Duration> {
-        let due = self.judgment().due?;
+        let judgment = self.judgment();
         let live = self.live().clone();
+        // A trial that is to begin by itself has no date. It is asked for once, and again until there is an answer.
+        let is_unheard = live.faults > 0 && self.trial_is_in_question(judgment.state);
+        let due = judgment.due.or(is_unheard.then_some(DateTime::UNIX_EPOCH))?;
         let now = time::read(live.opened.record.anchor.as_ref(), &self.inner.clock.now()).instant();
         let retry_after = live.silence.and_then(|silence| silence.retry_after);
         Some(wait(due, now, live.faults, retry_after, random::fraction()))

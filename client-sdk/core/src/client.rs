@@ -21,7 +21,7 @@ use crate::{
     record::{Record, Token},
     rules::{
         change::{Event, Statement, apply, heals},
-        judge::{Circumstances, Judgment, Trust, judge, verify_ageless},
+        judge::{Circumstances, Judgment, Trust, judge, verify_of_kind},
         time,
     },
     status::{Fault, LockReason, State, Status, Warning},
@@ -197,8 +197,8 @@ impl Client {
         let keys = self.trusted_keys().await?;
         let token = Token(token);
         let expected = self.inner.trust.expected(Some(nonce));
-        let claims = verify_ageless(&token, kind, &keys, &expected).map_err(fault_of)?;
-        Ok(Statement { token, claims })
+        let claims = verify_of_kind(&token, kind, &keys, &expected).map_err(fault_of)?;
+        Ok(Statement::new(token, claims, &keys))
     }
 
     /// The keys whose signature counts. If none is pinned and none was met yet, the server's are taken at their word, this once.

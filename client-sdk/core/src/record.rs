@@ -21,9 +21,13 @@ pub(crate) struct Record {
     /// What is known of time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) anchor: Option<Anchor>,
-    /// Signing keys that were learned: announced by a trusted key, brought by a license file, or taken at first use.
+    /// Signing keys that were taken at their word: at first use, or from a license file. Where keys are pinned, they count for nothing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) keys: Vec<Jwk>,
+    /// Tokens that announced signing keys, in their order. They are kept whole: whoever can write this memory could add a key, but not
+    /// the signature of somebody who is trusted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) announcements: Vec<Token>,
     /// A purchase whose end is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) purchase: Option<Purchase>,

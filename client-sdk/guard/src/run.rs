@@ -1,6 +1,6 @@
 //! The run of a guard, from its start to the end of its command.
 
-use std::{io::IsTerminal, time::Duration};
+use std::{io::IsTerminal, process::Child, time::Duration};
 
 use rustix::process::Signal;
 use tokio::{
@@ -30,10 +30,16 @@ const SIGNAL_AGAIN: Duration = Duration::from_millis(500);
 
 /// Runs the command, and tells the guard's exit code.
 pub(crate) fn run(options: Options) -> u8 {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let ran = runtime
+    let ran = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
         .map_err(anyhow::Error::from)
-        .and_then(|runtime| runtime.block_on(Guard::start(options)));
+        .and_then(|runtime| {
+            let ran = runtime.block_on(Guard::start(options));
+            // A name that is being looked up for the license server must not delay the end.
+            runtime.shutdown_background();
+            ran
+        });
     match ran {
         Ok(code) => code,
         Err(error) => {
@@ -74,19 +80,20 @@ impl Guard {
             status_file: self.file.as_ref().map(|file| file.path().into()),
             status_url: self.open_door().await,
         };
-        if let Some(signal) = self.wait_for_license(tried).await {
-            return Ok(u8::try_from(128 + signal.as_raw()).unwrap_or(u8::MAX));
-        }
-        self.tell().await;
-        let started = Processes::start(&self.options.command, &told);
-        let processes = match started {
-            Ok(processes) => processes,
+        let alerts = match self.wait_for_license(tried).await {
+            Ok(alerts) => alerts,
+            Err(signal) => return Ok(u8::try_from(128 + signal.as_raw()).unwrap_or(u8::MAX)),
+        };
+        match Processes::start(&self.options.command, &told) {
+            Ok(mut processes) => {
+                alerts.iter().for_each(|alert| processes.adopt(alert));
+                Ok(self.watch(processes).await)
+            }
             Err((code, error)) => {
                 tracing::error!("the command cannot be started: {error}");
-                return Ok(code);
+                Ok(code)
             }
-        };
-        Ok(self.watch(processes).await)
+        }
     }
 
     /// The status over HTTP is one way of several: without it the command runs all the same.
@@ -105,31 +112,52 @@ impl Guard {
         }
     }
 
-    /// Waits for the first answer for a while, or for a license for as long as it takes, and gives the signal that ended the waiting.
-    async fn wait_for_license(&mut self, tried: oneshot::Receiver<()>) -> Option<Signal> {
+    /// Waits for the first answer for a while, or for a license for as long as it takes, and tells how things stand then.
+    ///
+    /// # Errors
+    /// The signal that ended the waiting.
+    async fn wait_for_license(&mut self, tried: oneshot::Receiver<()>) -> Result<Vec<Child>, Signal> {
         let mut reports = self.licensing.reports.clone();
-        let usable = reports.wait_for(Report::usable);
-        let waits = async {
-            if self.options.wait_for_license {
-                drop(usable.await);
-            } else {
-                tokio::select! {
-                    _ = usable => {}
-                    _ = timeout(FIRST_ANSWER, tried) => {}
-                }
+        self.unless_ended(async {
+            tokio::select! {
+                _ = reports.wait_for(Report::usable) => {}
+                _ = timeout(FIRST_ANSWER, tried) => {}
             }
-        };
-        tokio::pin!(waits);
+        })
+        .await?;
+        let mut alerts = Vec::from_iter(self.tell().await);
+        while self.options.wait_for_license && !self.licensing.report().usable() {
+            self.unless_ended(async {
+                if reports.changed().await.is_err() {
+                    // The license is kept no more, which cannot be: only a signal ends the waiting then.
+                    std::future::pending().await
+                }
+            })
+            .await?;
+            alerts.extend(self.tell().await);
+        }
+        Ok(alerts)
+    }
+
+    /// Waits for something, or fails with the signal that ends the guard before that.
+    async fn unless_ended(&mut self, something: impl Future<Output = ()>) -> Result<(), Signal> {
+        tokio::pin!(something);
         loop {
             tokio::select! {
-                () = &mut waits => return None,
-                signal = self.signals.recv() => match signal? {
-                    Signal::HUP => drop(self.licensing.check().await),
-                    ending @ (Signal::TERM | Signal::INT | Signal::QUIT) => return Some(ending),
+                () = &mut something => return Ok(()),
+                Some(signal) = self.signals.recv() => match signal {
+                    Signal::HUP => self.check(),
+                    Signal::TERM | Signal::INT | Signal::QUIT => return Err(signal),
                     _ => {}
                 },
             }
         }
+    }
+
+    /// Has the server asked in the background.
+    fn check(&self) {
+        let licensing = self.licensing.clone();
+        tokio::spawn(async move { licensing.check().await });
     }
 
     /// Stays with the command to its end, and gives its exit code.
@@ -159,10 +187,7 @@ impl Guard {
         match signal {
             Signal::CHILD => return,
             Signal::INT | Signal::QUIT if std::io::stdin().is_terminal() => return,
-            Signal::HUP => {
-                let licensing = self.licensing.clone();
-                tokio::spawn(async move { licensing.check().await });
-            }
+            Signal::HUP => self.check(),
             _ => {}
         }
         processes.signal(signal);
@@ -172,7 +197,7 @@ impl Guard {
     }
 
     /// Tells everybody but the command's process how things stand: the file, the log, and whoever is alerted.
-    async fn tell(&mut self) -> Option<std::process::Child> {
+    async fn tell(&mut self) -> Option<Child> {
         let report = self.licensing.report();
         report.log(self.last.as_ref());
         if let Some(file) = &self.file {

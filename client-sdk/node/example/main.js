@@ -1,9 +1,8 @@
-import { app, BrowserWindow, dialog, ipcMain, shell, webContents } from "electron";
+import { app, BrowserWindow, ipcMain, shell, webContents } from "electron";
 import { registerLicensing } from "@claviger/node/electron";
 import license from "./license.json" with { type: "json" };
 
-const licensing = await registerLicensing({ app, dialog, ipcMain, shell, webContents }, license);
-ipcMain.handle("windows", () => (licensing.client.status().usable ? ["Inbox", "Invoice 4711", "Terminal"] : []));
+const licensing = await registerLicensing({ app, ipcMain, shell, webContents }, license);
 
 await app.whenReady();
 const window = new BrowserWindow({ webPreferences: { preload: licensing.preload } });

@@ -1,6 +1,9 @@
 //! The client.
 
-use std::sync::{Mutex, PoisonError};
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use claviger_client::{Checks, Client, Environment, Setup, Wish};
 use napi::{
@@ -156,7 +159,9 @@ impl NativeClient {
     pub async fn await_purchase(&self, session: String) -> Result<String> {
         let mut closed = self.closed.subscribe();
         tokio::select! {
-            bought = self.client.await_purchase(&session) => bought.map(|status| json::text(&status)).map_err(failure::of),
+            bought = self.client.await_purchase(&session) => {
+                Ok(json::text(&bought.map_err(failure::of)?))
+            }
             _ = closed.wait_for(|closed| *closed) => Err(failure::closed()),
         }
     }
@@ -179,6 +184,26 @@ impl NativeClient {
     pub async fn heartbeat(&self, info: String) -> Result<()> {
         let info = json::value(&info, "heartbeat")?;
         self.client.heartbeat(&info).await.map_err(failure::of)
+    }
+
+    /// `Client::check_if_older`, with the age in seconds.
+    #[napi]
+    pub async fn check_if_older(&self, max_age: f64) -> Result<String> {
+        let max_age = age(max_age)?;
+        Ok(json::text(&self.client.check_if_older(max_age).await))
+    }
+
+    /// `Client::use_key`, with the age in seconds.
+    #[napi]
+    pub async fn use_key(&self, key: String, max_age: f64) -> Result<String> {
+        let status = self.client.use_key(&key, age(max_age)?).await;
+        Ok(json::text(&status.map_err(failure::of)?))
+    }
+
+    /// `Client::require_usable`.
+    #[napi]
+    pub fn require_usable(&self) -> Result<()> {
+        self.client.require_usable().map_err(failure::of)
     }
 
     /// `Client::require_feature`.
@@ -212,4 +237,8 @@ impl NativeClient {
     pub async fn forget(&self) {
         self.client.forget().await;
     }
+}
+
+fn age(seconds: f64) -> Result<Duration> {
+    Duration::try_from_secs_f64(seconds).map_err(|error| failure::argument("age", &error))
 }

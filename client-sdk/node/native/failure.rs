@@ -1,17 +1,18 @@
 //! Failures on their way to JavaScript.
 
+use std::fmt::Display;
+
 use claviger_client::{Error, ErrorCode};
 
 use crate::json;
 
 /// A failure of the core.
-#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
 pub(crate) fn of(error: Error) -> napi::Error {
     napi::Error::from_reason(json::text(&error))
 }
 
 /// An argument that is not what it should be.
-pub(crate) fn argument(what: &str, error: &serde_json::Error) -> napi::Error {
+pub(crate) fn argument(what: &str, error: &dyn Display) -> napi::Error {
     let code = match what {
         "setup" => ErrorCode::SetupInvalid,
         _ => ErrorCode::Rejected("REQUEST_INVALID".to_owned()),

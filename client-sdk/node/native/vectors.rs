@@ -12,10 +12,6 @@ fn environment(name: &str) -> Result<Environment> {
 
 /// `claviger_client::verify_token`. The message of the error is the name of the reason.
 #[napi]
-#[expect(
-    clippy::too_many_arguments,
-    reason = "those of the core; the TypeScript around it names them"
-)]
 pub fn verify_token(
     token: String,
     jwks: String,
@@ -30,10 +26,10 @@ pub fn verify_token(
         .map_err(napi::Error::from_reason)
 }
 
-/// `claviger_client::read_state`. The message of the error is the reason.
+/// `claviger_client::read_state`. The message of the error is the name of the reason.
 #[napi]
 pub fn read_state(file: Uint8Array, secret: Uint8Array, product: String, environment_name: String) -> Result<String> {
     let environment = environment(&environment_name)?;
     claviger_client::read_state(&file, &secret, &product, environment)
-        .map_err(|error| napi::Error::from_reason(error.to_string()))
+        .map_err(|error| napi::Error::from_reason(error.name()))
 }

@@ -14,14 +14,18 @@ const folder = join(import.meta.dirname, "..");
 
 if (!options.prebuilt) {
   const profile = options.release ? ["--release"] : [];
-  execFileSync("cargo", ["build", "--locked", "--package", "claviger-node", ...profile], { cwd: folder, stdio: "inherit" });
+  execFileSync("cargo", ["build", "--locked", "--package", "claviger-node", ...profile], {
+    cwd: folder,
+    stdio: "inherit",
+  });
 }
 
 const metadata = execFileSync("cargo", ["metadata", "--format-version=1", "--no-deps", "--offline"], {
   cwd: folder,
   maxBuffer: 64 * 1024 * 1024,
 });
-const library = { darwin: "libclaviger_node.dylib", win32: "claviger_node.dll" }[process.platform] ?? "libclaviger_node.so";
+const library =
+  { darwin: "libclaviger_node.dylib", win32: "claviger_node.dll" }[process.platform] ?? "libclaviger_node.so";
 const built = join(JSON.parse(metadata).target_directory, options.release ? "release" : "debug", library);
 const place = join(folder, `claviger-node.${triples()[0]}.node`);
 // A running process keeps the file that it has opened.

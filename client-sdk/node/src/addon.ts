@@ -37,6 +37,9 @@ export interface NativeClient {
   portalUrl(): Promise<string>;
   recover(email: string, language?: string): Promise<void>;
   heartbeat(info: string): Promise<void>;
+  checkIfOlder(maxAge: number): Promise<string>;
+  useKey(key: string, maxAge: number): Promise<string>;
+  requireUsable(): void;
   requireFeature(feature: string): void;
   checkLimit(name: string, count: string): void;
   requestFile(key: string): Promise<string>;
@@ -46,7 +49,10 @@ export interface NativeClient {
 
 let loaded: Addon | undefined;
 
-/** The addon for this machine: one that was built here, or that of the package for this platform. Loaded when it is first used. */
+/**
+ * The addon for this machine: one that was built here, or that of the package for this platform. Loaded when it is
+ * first used.
+ */
 export function addon(): Addon {
   return (loaded ??= load());
 }

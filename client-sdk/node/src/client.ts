@@ -113,7 +113,10 @@ export class LicenseClient {
     return parsed(await attempt(() => this.#native.checkoutUrl(JSON.stringify(wish))));
   }
 
-  /** Resolves once the purchase is paid and its license is active here; rejects with `PURCHASE_ENDED` if it comes to nothing. */
+  /**
+   * Resolves once the purchase is paid and its license is active here; rejects with `PURCHASE_ENDED` if it comes to
+   * nothing.
+   */
   async awaitPurchase(session: string): Promise<Status> {
     return parsed(await attempt(() => this.#native.awaitPurchase(session)));
   }
@@ -131,6 +134,26 @@ export class LicenseClient {
   /** Tells the seller that this device runs, how, and what it used. */
   async heartbeat(info: Heartbeat): Promise<void> {
     await attempt(() => this.#native.heartbeat(JSON.stringify(info)));
+  }
+
+  /**
+   * `check`, unless the server said within so many seconds that the license or trial is good. For programs that are
+   * configured and not operated: can be called at every use, and asks after a fault at growing distances.
+   */
+  async checkIfOlder(maxAgeSeconds: number): Promise<Status> {
+    return parsed(await attempt(() => this.#native.checkIfOlder(maxAgeSeconds)));
+  }
+
+  /**
+   * Makes use of the key that the program was configured with: activates it if needs be, and else is `checkIfOlder`.
+   */
+  async useKey(key: string, maxAgeSeconds: number): Promise<Status> {
+    return parsed(await attempt(() => this.#native.useKey(key, maxAgeSeconds)));
+  }
+
+  /** Throws `LOCKED` unless the app may be used. Asks nobody. */
+  requireUsable(): void {
+    attemptNow(() => this.#native.requireUsable());
   }
 
   /** Throws `LOCKED` or `FEATURE_MISSING` unless the license or trial has the feature. Asks nobody. */

@@ -29,7 +29,10 @@ export class Unbelievable extends Error {
   }
 }
 
-/** Verifies a token without a client and gives its claims, for tests and for programs of the seller. Throws `Unbelievable`. */
+/**
+ * Verifies a token without a client and gives its claims, for tests and for programs of the seller. Throws
+ * `Unbelievable`.
+ */
 export function verifyToken(token: string, expected: Expected): Record<string, unknown> {
   const { jwks, product, environment, device, nonce, now } = expected;
   const keys = typeof jwks === "string" ? jwks : JSON.stringify(jwks);
@@ -47,7 +50,10 @@ export interface Origin {
   environment: Environment;
 }
 
-/** Opens a state file without a client, for the published test vectors. What it gives holds the license key. Throws `Unbelievable`. */
+/**
+ * Opens a state file without a client, for the published test vectors. What it gives holds the license key. Throws
+ * `Unbelievable`.
+ */
 export function readState(file: Uint8Array, origin: Origin): Record<string, unknown> {
   const { readState: read } = addon();
   return believed(() => read(file, origin.secret, origin.product, origin.environment));

@@ -1,8 +1,11 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { TEXTS } from "@claviger/ui/texts";
 import { settled, startApp } from "./app.mjs";
 import { FakeClient, failure, locked, status } from "./stand-in/client.mjs";
+
+const { en, de } = TEXTS;
 
 const names = (/** @type {{ told: { name: string }[] }} */ { told }) => told.map(({ name }) => name);
 
@@ -60,10 +63,10 @@ test("what somebody did himself is no news", async () => {
 
 test("errors have their events, and dialogs if no page asked", async () => {
   const cases = /** @type {const} */ ([
-    ["activate", "REVOKED", "activation-error", "This license was withdrawn."],
+    ["activate", "REVOKED", "activation-error", en.errors.REVOKED.detail],
     ["activate", "DEVICE_LIMIT_REACHED", "device-limit", undefined],
-    ["importLicenseFile", "FILE_INVALID", "activation-error", "This is not a license file for this device."],
-    ["openPortal", "BILLING_UNAVAILABLE", "checkout-error", "There are no payments to manage for this license."],
+    ["importLicenseFile", "FILE_INVALID", "activation-error", en.errors.FILE_INVALID.detail],
+    ["openPortal", "BILLING_UNAVAILABLE", "checkout-error", en.errors.BILLING_UNAVAILABLE.detail],
     ["plans", "NO_ANSWER", undefined, undefined],
   ]);
   for (const [operation, code, name, message] of cases) {
@@ -95,25 +98,29 @@ test("dialogs speak German", async () => {
     app.client.becomes(locked("trial_over"));
     await settled();
     const [shown] = app.electron.shown;
-    assert.equal(shown?.message, "Ihre Testphase ist vorbei");
-    assert.match(shown?.detail ?? "", /Kaufen Sie/);
+    assert.equal(shown?.message, de.status.locked.trial_over.title);
+    assert.ok(shown?.detail?.includes(de.status.locked.trial_over.fix));
   }
 });
 
 test("a code without a text is told in the words of the server", async () => {
   const app = startApp({ locale: "de" });
-  app.client.answers["activate"] = () => Promise.reject(failure("NEW_CODE", { devices: [{ name: "Laptop" }, { hostname: "studio" }, {}] }));
+  app.client.answers["activate"] = () =>
+    Promise.reject(failure("NEW_CODE", { devices: [{ name: "Laptop" }, { hostname: "studio" }, {}] }));
   await assert.rejects(app.licensing.bridge.activate("KEY"));
   await settled();
   const [shown] = app.electron.shown;
-  assert.deepEqual([shown?.message, shown?.detail], ["NEW_CODE, in words.", "A way out.\n• Laptop\n• studio\n• Gerät ohne Namen"]);
+  assert.deepEqual(
+    [shown?.message, shown?.detail],
+    ["NEW_CODE, in words.", `A way out.\n• Laptop\n• studio\n• ${de.devices.unnamed}`],
+  );
 });
 
 test("a dialog leads to the shop", async () => {
   const app = startApp();
   app.client.becomes(locked("trial_over", { buyUrl: "https://shop.example/buy" }));
   await settled();
-  assert.deepEqual([app.electron.shown[0]?.buttons, app.electron.opened], [["OK", "Buy a license"], []]);
+  assert.deepEqual([app.electron.shown[0]?.buttons, app.electron.opened], [["OK", en.plans.title], []]);
   app.electron.press = 1;
   app.client.becomes(status());
   app.client.becomes(locked("expired", { buyUrl: "https://shop.example/buy" }));

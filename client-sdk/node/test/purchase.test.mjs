@@ -1,6 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { TEXTS } from "@claviger/ui/texts";
 import { settled, startApp } from "./app.mjs";
 import { FakeClient, failure, locked, status } from "./stand-in/client.mjs";
 
@@ -38,7 +39,10 @@ test("a purchase that comes to nothing is told once", async () => {
   await settled();
   waiting[0]?.reject(failure("PURCHASE_ENDED"));
   assert.equal((await bought).code, "PURCHASE_ENDED");
-  assert.deepEqual(told.map(({ name, asker }) => [name, asker]), [["checkout-error", "page"]]);
+  assert.deepEqual(
+    told.map(({ name, asker }) => [name, asker]),
+    [["checkout-error", "page"]],
+  );
   assert.deepEqual(electron.shown, [], "the page shows it");
 });
 
@@ -50,15 +54,21 @@ test("without a page, a dialog tells it", async () => {
   await licensing.bridge.openCheckout({ plan: "lifetime" });
   waiting[0]?.reject(failure("PURCHASE_ENDED"));
   await settled();
-  assert.deepEqual(told.map(({ name, asker }) => [name, asker]), [["checkout-error", "app"]]);
-  assert.equal(electron.shown[0]?.message, "The purchase was not completed.");
+  assert.deepEqual(
+    told.map(({ name, asker }) => [name, asker]),
+    [["checkout-error", "app"]],
+  );
+  assert.equal(electron.shown[0]?.message, TEXTS.en.errors.PURCHASE_ENDED.detail);
 });
 
 test("a purchase that was begun before a restart is waited for", async () => {
   const { client, waiting } = shop();
   client.now = locked("trial_over", { pendingPurchase: "cs_0" });
   const { told, electron } = startApp({ client });
-  assert.deepEqual(client.calls.filter(([name]) => name === "awaitPurchase"), [["awaitPurchase", "cs_0"]]);
+  assert.deepEqual(
+    client.calls.filter(([name]) => name === "awaitPurchase"),
+    [["awaitPurchase", "cs_0"]],
+  );
   await settled();
   told.length = electron.shown.length = 0;
   waiting[0]?.reject(failure("PURCHASE_ENDED"));
@@ -99,7 +109,10 @@ test("nothing but web pages is opened", async () => {
     client.answers["checkoutUrl"] = () => ({ session: `cs_${url}`, url });
     client.answers["portalUrl"] = () => url;
     const failed = [bridge.openCheckout({ plan: "lifetime" }), bridge.openPortal()].map((opened) =>
-      opened.then(() => undefined, (thrown) => thrown.code),
+      opened.then(
+        () => undefined,
+        (thrown) => thrown.code,
+      ),
     );
     assert.deepEqual(await Promise.all(failed), good ? [undefined, undefined] : ["HOST_FAILED", "HOST_FAILED"], url);
     assert.equal(electron.opened.length, good ? 2 : 0, url);

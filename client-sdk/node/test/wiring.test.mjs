@@ -40,7 +40,13 @@ test("a page has every operation, and its arguments arrive in order", async () =
 
 test("an error keeps its shape on its way to the page", async () => {
   const { bridge, client } = startApp();
-  const device = { id: "act_1", current: false, name: "Laptop", activatedAt: "2026-01-01T00:00:00Z", lastSeenAt: "2026-01-02T00:00:00Z" };
+  const device = {
+    id: "act_1",
+    current: false,
+    name: "Laptop",
+    activatedAt: "2026-01-01T00:00:00Z",
+    lastSeenAt: "2026-01-02T00:00:00Z",
+  };
   const details = { devices: [device], retryAt: "2026-02-01T00:00:00Z" };
   client.answers["activate"] = () => Promise.reject(failure("DEVICE_LIMIT_REACHED", details));
   const error = await bridge.activate("KEY").catch((thrown) => thrown);
@@ -179,4 +185,12 @@ test("packaged apps keep their environment unless they say otherwise", async () 
   assert.equal((await packaged.bridge.switchEnvironment("prod")).environment, "prod", "that is no switch");
   const forTesters = startApp({ isPackaged: true, setup: { environmentSwitch: true } });
   assert.equal((await forTesters.bridge.switchEnvironment("test")).environment, "test");
+});
+
+test("an app that quits during a switch does not begin to check anew", async () => {
+  const { bridge, client, electron } = startApp();
+  const switched = bridge.switchEnvironment("test");
+  electron.app.quit();
+  assert.equal((await switched).environment, "test");
+  assert.deepEqual([client.closed, client.others[0]?.checks], [true, false]);
 });

@@ -14,10 +14,12 @@ pub(crate) fn in_browser(address: &str) -> Result<(), Box<dyn Error + Send + Syn
     Ok(open::that_detached(address)?)
 }
 
-/// Opens an address that the server gave, if it is one of the web: anything else could make the system start a program.
+/// Opens an address that the server gave, if it is a secure one of the web, or one of this device: anything else could make the system
+/// start a program, or show a page that somebody on the way has changed.
 pub(crate) async fn show(opener: &Opener, address: &str) -> Result<(), Failure> {
     let address = Url::parse(address).map_err(|_| Failure::no_page())?;
-    if !matches!(address.scheme(), "http" | "https") {
+    let loopback = matches!(address.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+    if !(address.scheme() == "https" || address.scheme() == "http" && loopback) {
         return Err(Failure::no_page());
     }
     let opener = Arc::clone(opener);
@@ -53,6 +55,8 @@ mod tests {
             "file:///etc/passwd",
             "javascript:alert(1)",
             "ms-settings:",
+            "http://pay.example/c/1",
+            "http://localhost.pay.example/c/1",
             "/usr/bin/id",
             "-h",
             "",

@@ -7,9 +7,9 @@ use crate::{failure::Failure, licensing::Licensing};
 
 type Outcome<T> = Result<T, Failure>;
 
-#[tauri::command(async)]
-pub(crate) fn status(licensing: State<'_, Licensing>) -> Status {
-    licensing.client().status()
+#[tauri::command]
+pub(crate) async fn status(licensing: State<'_, Licensing>) -> Outcome<Status> {
+    Ok(licensing.client().status())
 }
 
 #[tauri::command]
@@ -81,8 +81,8 @@ pub(crate) async fn import_license_file(licensing: State<'_, Licensing>, text: S
 }
 
 #[tauri::command]
-pub(crate) fn environment(licensing: State<'_, Licensing>) -> Environment {
-    licensing.client().environment()
+pub(crate) async fn environment(licensing: State<'_, Licensing>) -> Outcome<Environment> {
+    Ok(licensing.client().environment())
 }
 
 #[tauri::command]

@@ -61,8 +61,8 @@ impl Builder {
         self
     }
 
-    /// Opens checkout and customer portal by other means than the system's browser. It is only given `http` and `https` addresses;
-    /// whoever has one is in, so it belongs in no log.
+    /// Opens checkout and customer portal by other means than the system's browser. It is only given `https` addresses, and `http`
+    /// ones of this device; whoever has one is in, so it belongs in no log.
     pub fn open_with(
         mut self,
         opener: impl Fn(&str) -> Result<(), Box<dyn std::error::Error + Send + Sync>> + Send + Sync + 'static,

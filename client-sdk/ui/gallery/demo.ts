@@ -18,6 +18,7 @@ export function showDemo(provider: ClavigerProvider): void {
     key,
     act("Pay in the browser", () => host.settlePurchase(session, "pay")),
     act("Give up paying", () => host.settlePurchase(session, "abandon")),
+    act("Release a device elsewhere", () => host.devicesNow.pop()),
     act("Go offline", () => host.become(grace("offline"))),
     act("Miss a payment", () => host.become(grace("overdue"))),
     act("Trial", () => host.become(trial(12))),

@@ -30,6 +30,14 @@ export interface Beginning {
   latency?: number;
 }
 
+/** What the buyer does in the browser. */
+export type Settlement = "pay" | "abandon";
+
+interface Purchase {
+  settle: (how: Settlement) => void;
+  settled: Promise<Settlement>;
+}
+
 /** The keys that this host knows, without hyphens, and what becomes of them. */
 export const KEYS: Readonly<Record<string, string>> = {
   SF4Q7NX2M9TDK3WZ7K2M: "VALID",
@@ -57,7 +65,7 @@ export class Host implements LicenseBridge {
 
   readonly #beginning: Beginning;
   readonly #listeners = new Set<(status: Status) => void>();
-  readonly #purchases = new Map<string, { pay: () => void; abandon: () => void }>();
+  readonly #purchases = new Map<string, Purchase>();
   #status: Status;
   /** The key that was refused for want of a slot can still be used to release a device. */
   #hasKey: boolean;
@@ -83,9 +91,9 @@ export class Host implements LicenseBridge {
     return status;
   }
 
-  /** What the buyer does in the browser. */
-  settlePurchase(session: string, how: "pay" | "abandon"): void {
-    this.#purchases.get(session)?.[how]();
+  /** Ends a purchase. */
+  settlePurchase(session: string, how: Settlement): void {
+    this.#purchase(session).settle(how);
   }
 
   async status(): Promise<Status> {
@@ -139,21 +147,17 @@ export class Host implements LicenseBridge {
 
   async openCheckout(wish: Wish): Promise<Checkout> {
     const session = `cs_gallery_${this.#purchases.size + 1}`;
-    this.#purchases.set(session, { pay: () => {}, abandon: () => {} });
+    this.#purchase(session);
     this.become({ ...this.#status, pendingPurchase: session });
     return { session, url: `https://pay.example.com/${wish.plan}` };
   }
 
-  awaitPurchase(session: string): Promise<Status> {
-    return new Promise((resolve, reject) => {
-      const pay = (): void => resolve(this.activate(GOOD_KEY));
-      const abandon = (): void => {
-        const { pendingPurchase: _, ...status } = this.#status;
-        this.become(status as Status);
-        reject(new LicenseError(failing("PURCHASE_ENDED")));
-      };
-      this.#purchases.set(session, { pay, abandon });
-    });
+  async awaitPurchase(session: string): Promise<Status> {
+    const how = await this.#purchase(session).settled;
+    if (how === "pay") return this.activate(GOOD_KEY);
+    const { pendingPurchase: _, ...status } = this.#status;
+    this.become(status as Status);
+    throw new LicenseError(failing("PURCHASE_ENDED"));
   }
 
   async openPortal(): Promise<void> {}
@@ -184,6 +188,17 @@ export class Host implements LicenseBridge {
 
   onStatus(listener: (status: Status) => void): () => void {
     return this.bridge.onStatus(listener);
+  }
+
+  /** A purchase may be settled before anybody waits for it. */
+  #purchase(session: string): Purchase {
+    const known = this.#purchases.get(session);
+    if (known) return known;
+    let settle: Purchase["settle"] = () => {};
+    const settled = new Promise<Settlement>((resolve) => (settle = resolve));
+    const purchase = { settle, settled };
+    this.#purchases.set(session, purchase);
+    return purchase;
   }
 
   async #answer(operation: Operation, args: Record<string, unknown>): Promise<unknown> {

@@ -242,6 +242,10 @@ function settingsScenes(): Scene[] {
       player.click(".actions .button:nth-of-type(2)"),
     ),
     {
+      ...scene("switch-failed", () => licensedHost({ fails: { switchEnvironment: NOT_ANSWERING } })),
+      attributes: { "allow-environment-switch": "" },
+    },
+    {
       ...scene("forgetting", () => licensedHost(), (player) => player.click(".block:last-of-type .button")),
       attributes: { "allow-forget": "" },
       alone: true,

@@ -17,7 +17,7 @@ export const COMPONENTS = [
 ];
 
 // A machine that also compiles is slow.
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = Number(process.env.CLAVIGER_PATIENCE_MS ?? 60_000);
 const FOLDER = fileURLToPath(new URL('../gallery/dist', import.meta.url));
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 
@@ -62,6 +62,7 @@ export class Stage {
       { name: 'prefers-color-scheme', value: system },
       { name: 'prefers-reduced-motion', value: 'reduce' },
     ]);
+    await page.evaluateOnNewDocument(installDeepSearch);
     await page.goto(`http://127.0.0.1:${this.server.address().port}/?${new URLSearchParams({ show, language, theme })}`);
     await page.waitForSelector('body[data-ready]');
     return page;
@@ -83,6 +84,33 @@ export class Stage {
       this.#offences.push(`${show}: ${message.text()}`);
     }
   }
+}
+
+/** Runs in the page: finds elements in whatever shadow tree, which the page's own search does not. */
+function installDeepSearch() {
+  window.deep = function* deep(selector, root = document) {
+    for (const element of root.querySelectorAll('*')) {
+      if (element.matches(selector)) yield element;
+      if (element.shadowRoot) yield* deep(selector, element.shadowRoot);
+    }
+  };
+}
+
+/** Waits for the first visible element that matches; with a name, for the one that is called so. */
+export async function reach(page, selector, name) {
+  const handle = await page.waitForFunction(
+    (selector, name) => {
+      for (const element of window.deep(selector)) {
+        const called = (element.ariaLabel ?? element.innerText).trim();
+        if (element.checkVisibility() && (name === undefined || called === name)) return element;
+      }
+      return null;
+    },
+    {},
+    selector,
+    name ?? undefined,
+  );
+  return handle.asElement();
 }
 
 async function serve(request, response) {

@@ -36,7 +36,7 @@ impl Client {
             Some(key) => self.validate(key).await,
             None => self.status(),
         };
-        if self.trial_is_in_question(&status) {
+        if self.trial_is_in_question(status.state) {
             // What goes wrong is in the status.
             status = self.start_trial(None).await.unwrap_or_else(|_| self.status());
         }
@@ -44,15 +44,21 @@ impl Client {
     }
 
     /// Whether the trial decides how things stand, so that the server is to be asked about it.
-    fn trial_is_in_question(&self, status: &Status) -> bool {
+    pub(crate) fn trial_is_in_question(&self, state: State) -> bool {
         let record = self.record();
-        match status.state {
+        match state {
             State::Licensed | State::Grace { .. } => false,
             State::Trial { .. } => true,
+            State::Locked { .. } if record.trial.is_some() => trial_may_run(&record, &self.inner.trust),
+            // There is no memory of a trial, or no memory at all.
             State::Locked {
-                reason: LockReason::NoLicense,
-            } if record.trial.is_none() => self.inner.settings.builder.automatic_trial,
-            State::Locked { .. } => trial_may_run(&record, &self.inner.trust),
+                reason:
+                    LockReason::NoLicense
+                    | LockReason::StorageDamaged
+                    | LockReason::StorageRolledBack
+                    | LockReason::OtherDevice,
+            } => self.inner.settings.builder.automatic_trial && record.license.is_none_or(|license| !license.held),
+            State::Locked { .. } => false,
         }
     }
 

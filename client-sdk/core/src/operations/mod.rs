@@ -50,9 +50,9 @@ fn typed_key(text: &str) -> Result<claviger_protocol::LicenseKey, Error> {
     }
 }
 
-/// A lower-case phrase as a sentence.
+/// A lower-case phrase as a sentence. One that is a sentence stays as it is.
 fn sentence(phrase: &str) -> String {
-    let mut letters = phrase.chars();
+    let mut letters = phrase.trim_end_matches('.').chars();
     let first = letters.next().map(|letter| letter.to_uppercase().to_string());
     format!("{}{}.", first.unwrap_or_default(), letters.as_str())
 }

@@ -13,7 +13,7 @@ use crate::{
     record::{LicenseMemory, Token},
     rules::{
         change::{Event, Statement},
-        judge::verify_ageless,
+        judge::verify_of_kind,
     },
     status::Status,
 };
@@ -60,12 +60,12 @@ impl Client {
             keys = file.keys.public_keys();
         }
         let token = Token(file.token);
-        let claims = verify_ageless(&token, TokenKind::License, &keys, &self.inner.trust.expected(None))
+        let claims = verify_of_kind(&token, TokenKind::License, &keys, &self.inner.trust.expected(None))
             .map_err(|error| invalid(&error.to_string()))?;
         if !claims.code.is_valid() {
             return Err(invalid("the license file carries a refusal"));
         }
-        let statement = Statement { token, claims };
+        let statement = Statement::new(token, claims, &keys);
         if self.judgment_of_file(&record.license, &statement) {
             return Err(invalid("the license file is older than what the server said since"));
         }
@@ -86,7 +86,7 @@ impl Client {
         let keys = self.inner.trust.keys(&self.record());
         let expected = self.inner.trust.expected(None);
         let said = |token: &Option<Token>| {
-            let claims = verify_ageless(token.as_ref()?, TokenKind::License, &keys, &expected).ok()?;
+            let claims = verify_of_kind(token.as_ref()?, TokenKind::License, &keys, &expected).ok()?;
             (claims.key_hash == file.claims.key_hash).then_some(claims.iat)
         };
         license

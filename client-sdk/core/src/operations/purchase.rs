@@ -106,12 +106,12 @@ impl Client {
                         ..
                     })) => {}
                     Some(end) => {
-                        self.happened(Event::PurchaseEnded).await;
-                        return end;
+                        let status = self.happened(Event::PurchaseEnded(session.to_owned())).await;
+                        return end.map(|_| status);
                     }
                 },
                 Ok(Answer::Problem(problem)) if problem.code == "CHECKOUT_NOT_FOUND" => {
-                    self.happened(Event::PurchaseEnded).await;
+                    self.happened(Event::PurchaseEnded(session.to_owned())).await;
                     return Err(rejected(problem));
                 }
                 // Such as that Stripe does not answer: the purchase may be paid all the same.

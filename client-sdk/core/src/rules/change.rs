@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use claviger_protocol::{
     LicenseKey,
-    token::{Claims, Jwk},
+    token::{Claims, Jwk, PublicKey},
 };
 
 use super::time::{anchored, at_least, moved_on};
@@ -19,6 +19,20 @@ pub(crate) struct Statement {
     pub(crate) token: Token,
     /// What it says.
     pub(crate) claims: Claims,
+    /// Whether it announces a signing key that is not known yet.
+    pub(crate) announces: bool,
+}
+
+impl Statement {
+    /// What a token says that one of these keys signed.
+    pub(crate) fn new(token: Token, claims: Claims, known: &[PublicKey]) -> Self {
+        let is_new = |key: &Jwk| PublicKey::try_from(key).is_ok_and(|key| !known.contains(&key));
+        Self {
+            announces: claims.next_keys.iter().any(is_new),
+            token,
+            claims,
+        }
+    }
 }
 
 /// Something that happened. What did not happen (no answer, an answer that cannot be trusted) is no event: it changes nothing.
@@ -57,8 +71,8 @@ pub(crate) enum Event {
     Deactivated,
     /// A purchase was begun.
     PurchaseBegun(Purchase),
-    /// A purchase ended, well or not.
-    PurchaseEnded,
+    /// The purchase of this session ended, well or not.
+    PurchaseEnded(String),
     /// Keys are trusted at first use.
     KeysTrusted(Vec<Jwk>),
     /// Time passed.
@@ -74,8 +88,11 @@ pub(crate) enum Question {
     Validate,
 }
 
-/// Learned keys that are kept: more than any rotation needs, so that a memory cannot grow without end.
+/// Keys taken at their word that are kept, so that a memory cannot grow without end.
 const MAX_KEYS: usize = 16;
+/// Announcements that are kept: more rotations than one build of an app lives to see. The first ones stay, because the later ones rest
+/// on them.
+const MAX_ANNOUNCEMENTS: usize = 64;
 
 /// The memory after the event.
 pub(crate) fn apply(mut record: Record, event: Event, now: &Instant) -> Record {
@@ -87,12 +104,12 @@ pub(crate) fn apply(mut record: Record, event: Event, now: &Instant) -> Record {
             question,
         } => {
             anchor_at(&mut record, &statement.claims, now);
-            learn(&mut record, statement.claims.next_keys.clone());
+            remember_announcement(&mut record, &statement);
             answered(&mut record, key, statement, facts, question);
         }
         Event::TrialAnswered { statement, facts } => {
             anchor_at(&mut record, &statement.claims, now);
-            learn(&mut record, statement.claims.next_keys);
+            remember_announcement(&mut record, &statement);
             record.trial = Some(statement.token);
             if record.license.is_none() {
                 record.facts = facts;
@@ -102,7 +119,7 @@ pub(crate) fn apply(mut record: Record, event: Event, now: &Instant) -> Record {
             let signed = instant(statement.claims.iat);
             record.anchor = Some(at_least(record.anchor.as_ref(), signed, now));
             learn(&mut record, keys);
-            learn(&mut record, statement.claims.next_keys);
+            remember_announcement(&mut record, &statement);
             record.license = Some(LicenseMemory {
                 key,
                 grant: Some(statement.token),
@@ -122,7 +139,8 @@ pub(crate) fn apply(mut record: Record, event: Event, now: &Instant) -> Record {
         }
         Event::Deactivated => record.license = None,
         Event::PurchaseBegun(purchase) => record.purchase = Some(purchase),
-        Event::PurchaseEnded => record.purchase = None,
+        // Another one may have been begun meanwhile.
+        Event::PurchaseEnded(session) => record.purchase = record.purchase.filter(|known| known.session != session),
         Event::KeysTrusted(keys) => learn(&mut record, keys),
         Event::TimePassed => {
             record.anchor = record.anchor.map(|anchor| moved_on(&anchor, now));
@@ -132,18 +150,22 @@ pub(crate) fn apply(mut record: Record, event: Event, now: &Instant) -> Record {
 }
 
 /// Whether the event makes a memory trustworthy that was damaged or rolled back: it replaces what was remembered, or is the server's
-/// fresh word about it. Anything else, such as a refusal of some other key, says nothing about what is remembered.
+/// fresh word about it. Anything else, such as a refusal of some other key, says nothing about what is remembered. Nor does a server that
+/// confirms a deactivation, which it does not sign: a trial of then must not come back by it.
 pub(crate) fn heals(record: &Record, event: &Event) -> bool {
     let held = record.license.as_ref().filter(|license| license.held);
     match event {
-        Event::Answered { key, statement, .. } => {
-            statement.claims.code.is_valid() || held.is_none_or(|known| is_same(known.key.as_ref(), key))
-        }
-        Event::TrialAnswered { .. } => record.license.is_none(),
-        Event::FileOpened { .. } | Event::Deactivated => true,
+        Event::Answered { statement, .. } if statement.claims.code.is_valid() => true,
+        Event::Answered { key, .. } => match held {
+            Some(known) => is_same(known.key.as_ref(), key),
+            None => record.trial.is_none(),
+        },
+        Event::TrialAnswered { .. } => held.is_none(),
+        Event::FileOpened { .. } => true,
+        Event::Deactivated => record.trial.is_none(),
         Event::KeyNoted(_)
         | Event::PurchaseBegun(_)
-        | Event::PurchaseEnded
+        | Event::PurchaseEnded(_)
         | Event::KeysTrusted(_)
         | Event::TimePassed => false,
     }
@@ -192,7 +214,14 @@ fn anchor_at(record: &mut Record, claims: &Claims, now: &Instant) {
     record.anchor = Some(anchored(instant(claims.iat), now));
 }
 
-/// Adds keys that are vouched for. The newest are kept.
+/// Keeps what a token vouches for.
+fn remember_announcement(record: &mut Record, statement: &Statement) {
+    if statement.announces && record.announcements.len() < MAX_ANNOUNCEMENTS {
+        record.announcements.push(statement.token.clone());
+    }
+}
+
+/// Takes keys at their word. The newest are kept.
 fn learn(record: &mut Record, keys: Vec<Jwk>) {
     for key in keys {
         if !record.keys.contains(&key) {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use claviger_protocol::{
     Code, DeviceId, Environment,
-    token::{CLOCK_SKEW, Claims, Expected, Jwks, PublicKey, TokenError, TokenKind, verify},
+    token::{CLOCK_SKEW, Claims, Expected, Jwk, Jwks, PublicKey, TokenError, TokenKind, verify},
 };
 
 use super::time::Reading;
@@ -48,12 +48,19 @@ pub(crate) struct Judgment {
 }
 
 impl Trust {
-    /// Every key whose signature counts: the pinned ones and the learned ones.
+    /// Every key whose signature counts: the pinned ones, or else those that were taken at their word, and what these announced.
     pub(crate) fn keys(&self, record: &Record) -> Vec<PublicKey> {
-        let learned = Jwks {
-            keys: record.keys.clone(),
+        let mut keys = match self.pinned.is_empty() {
+            true => public(record.keys.clone()),
+            false => self.pinned.clone(),
         };
-        self.pinned.iter().cloned().chain(learned.public_keys()).collect()
+        for token in &record.announcements {
+            // One that does not verify announces nothing, such as that of a key which the app no longer pins.
+            if let Ok(claims) = verify_ageless(token, &keys, &self.expected(None)) {
+                keys.extend(public(claims.next_keys));
+            }
+        }
+        keys
     }
 
     /// What every token must say.
@@ -68,6 +75,10 @@ impl Trust {
     }
 }
 
+fn public(keys: Vec<Jwk>) -> Vec<PublicKey> {
+    Jwks { keys }.public_keys()
+}
+
 /// Judges. A license counts before a trial; whatever is usable counts before whatever is not.
 pub(crate) fn judge(record: &Record, trust: &Trust, reading: Reading, around: Circumstances) -> Judgment {
     let keys = trust.keys(record);
@@ -79,13 +90,25 @@ pub(crate) fn judge(record: &Record, trust: &Trust, reading: Reading, around: Ci
         .trial
         .as_ref()
         .map(|token| judge_token(token, TokenKind::Trial, trust, &keys, reading, around));
+    let is_held = record.license.as_ref().is_some_and(|license| license.held);
     let judgment = match (license, trial) {
-        (Some(license), Some(trial)) if !license.state.is_usable() && trial.state.is_usable() => trial,
+        (Some(license), Some(trial)) if !license.state.is_usable() && outweighs(&trial, is_held) => trial,
         (Some(license), _) => license,
         (None, Some(trial)) => trial,
         (None, None) => Judgment::locked(around.memory.unwrap_or(LockReason::NoLicense)),
     };
     with_memory(judgment, around.memory)
+}
+
+/// Whether a trial counts before a license that locks: if it runs, or may still run, and the license is but a key that was refused.
+fn outweighs(trial: &Judgment, is_held: bool) -> bool {
+    let is_over = matches!(
+        trial.state,
+        State::Locked {
+            reason: LockReason::TrialOver
+        }
+    );
+    trial.state.is_usable() || !is_held && !is_over
 }
 
 /// A memory that is not to be trusted grants nothing until an answer heals it. What it refuses, it refuses.
@@ -194,21 +217,26 @@ fn latest_start(now: i64) -> i64 {
 
 /// Verifies a remembered token in all but its age, which has several meanings.
 fn signed(token: &Token, kind: TokenKind, trust: &Trust, keys: &[PublicKey]) -> Result<Claims, TokenError> {
-    verify_ageless(token, kind, keys, &trust.expected(None))
+    verify_of_kind(token, kind, keys, &trust.expected(None))
 }
 
 /// Verifies a token in all but its age: the answer to a nonce is fresh whatever the device's calendar tells.
-pub(crate) fn verify_ageless(
+fn verify_ageless(token: &Token, keys: &[PublicKey], expected: &Expected<'_>) -> Result<Claims, TokenError> {
+    // Read at its own date: what is wrong besides comes before `Expired`, which names that date.
+    match verify(&token.0, keys, expected, DateTime::<Utc>::MAX_UTC) {
+        Err(TokenError::Expired { exp }) => verify(&token.0, keys, expected, instant(exp)),
+        other => other,
+    }
+}
+
+/// The same, for one of this kind.
+pub(crate) fn verify_of_kind(
     token: &Token,
     kind: TokenKind,
     keys: &[PublicKey],
     expected: &Expected<'_>,
 ) -> Result<Claims, TokenError> {
-    // Read at its own date: what is wrong besides comes before `Expired`, which names that date.
-    let claims = match verify(&token.0, keys, expected, DateTime::<Utc>::MAX_UTC) {
-        Err(TokenError::Expired { exp }) => verify(&token.0, keys, expected, instant(exp))?,
-        other => other?,
-    };
+    let claims = verify_ageless(token, keys, expected)?;
     if claims.kind == kind {
         Ok(claims)
     } else {

@@ -16,13 +16,14 @@ use super::{
 };
 use crate::{
     clock::{Instant, Uptime},
-    record::{Facts, Record, Token},
+    record::{Facts, Purchase, Record, Token},
     status::{Fault, GraceReason, LockReason, State},
 };
 
 const KEY: &str = "SF-K7M2P-QX0R1-AAAAA-BBBBB";
 
 /// A server that signs, and a device that remembers.
+#[derive(Clone)]
 struct Stage {
     key: jsonwebtoken::EncodingKey,
     public: PublicKey,
@@ -55,10 +56,7 @@ impl Stage {
 
     fn sign(&self, claims: Claims) -> Statement {
         let token = sign(&claims, &self.public.kid, &self.key).unwrap();
-        Statement {
-            token: Token(token),
-            claims,
-        }
+        Statement::new(Token(token), claims, &[self.public.clone()])
     }
 
     /// What the server says at this moment.
@@ -103,6 +101,13 @@ impl Stage {
             facts: Facts::default(),
             question,
         }
+    }
+
+    /// A good answer that announces a key.
+    fn announces(&self, next: &PublicKey) -> Event {
+        self.license_with(Code::Valid, start(), Question::Validate, |claims| {
+            claims.next_keys = vec![next.into()]
+        })
     }
 
     fn trial(&self, code: Code, at: DateTime<Utc>, ends: DateTime<Utc>) -> Event {
@@ -413,16 +418,119 @@ fn the_spelling_of_a_key_does_not_matter() {
 }
 
 #[test]
-fn announced_keys_are_learned_and_only_so_many_kept() {
+fn an_announced_key_announces_the_next() {
     let stage = Stage::new();
-    let mut moment = Moment::first();
-    for _ in 0..40 {
-        let next = Stage::new().public;
-        let event = stage.license_with(Code::Valid, start(), Question::Validate, |claims| {
-            claims.next_keys = vec![(&next).into()];
-        });
-        moment = moment.after(event);
-        assert!(stage.trust.keys(&moment.record).contains(&next));
+    let (mut moment, mut signing) = (Moment::first(), stage.clone());
+    for _ in 0..10 {
+        let next = Stage::new();
+        moment = moment.after(signing.announces(&next.public));
+        signing = Stage {
+            trust: stage.trust.clone(),
+            ..next
+        };
+        assert!(stage.trust.keys(&moment.record).contains(&signing.public));
     }
-    assert_eq!(moment.record.keys.len(), 16);
+    let signed = signing.license(Code::Valid, start());
+    assert_eq!(moment.after(signed).state(&stage), State::Licensed);
+}
+
+#[test]
+fn a_key_is_announced_once_and_only_so_many_are_kept() {
+    let stage = Stage::new();
+    let next = Stage::new().public;
+    let mut moment = Moment::first().after(stage.announces(&next));
+    let known = stage.trust.keys(&moment.record);
+    let Event::Answered { statement, .. } = stage.announces(&next) else {
+        unreachable!("it is one");
+    };
+    assert!(!Statement::new(statement.token, statement.claims, &known).announces);
+    for _ in 0..100 {
+        moment = moment.after(stage.announces(&Stage::new().public));
+    }
+    assert_eq!(moment.record.announcements.len(), 64);
+    assert!(stage.trust.keys(&moment.record).contains(&next), "the first stay");
+}
+
+/// Whoever can write the memory has no key of his own counted by it.
+#[test]
+fn a_key_that_nobody_vouched_for_counts_only_where_none_is_pinned() {
+    let (stage, forger) = (Stage::new(), Stage::new());
+    let mut moment = Moment::first().after(stage.license(Code::Valid, start()));
+    moment.record.keys.push((&forger.public).into());
+    let Event::Answered { statement, .. } = forger.announces(&forger.public) else {
+        unreachable!("it is one");
+    };
+    moment.record.announcements.push(statement.token);
+    assert_eq!(stage.trust.keys(&moment.record), stage.trust.pinned);
+    let unpinned = Trust {
+        pinned: Vec::new(),
+        ..stage.trust.clone()
+    };
+    assert!(unpinned.keys(&moment.record).contains(&forger.public));
+}
+
+#[test]
+fn a_memory_is_healed_by_nothing_but_a_word_about_it() {
+    let stage = Stage::new();
+    let at = start();
+    let damaged = |moment: Moment| Moment {
+        memory: Some(LockReason::StorageRolledBack),
+        ..moment
+    };
+    let trial = damaged(Moment::first().after(stage.trial(Code::Valid, at, at + TimeDelta::days(14))));
+    let licensed = damaged(trial.clone().after(stage.license(Code::Valid, at)));
+    let refused = stage.license_with(Code::NotFound, at, Question::Activate, |_| {});
+    let mut other = refused.clone();
+    if let Event::Answered { key, .. } = &mut other {
+        *key = LicenseKey::new("SF-OTHER-KEY00-AAAAA-BBBBB");
+    }
+    let over = stage.trial(Code::TrialExpired, at, at);
+    let is_healed = |moment: &Moment, event: &Event| moment.clone().after(event.clone()).memory.is_none();
+
+    assert!(is_healed(&licensed, &refused), "it is about the key that is in use");
+    assert!(!is_healed(&licensed, &other));
+    assert!(!is_healed(&licensed, &over));
+    assert!(
+        !is_healed(&licensed, &Event::Deactivated),
+        "nobody signed it, and the trial is of then"
+    );
+    assert!(!is_healed(&trial, &other));
+    assert!(is_healed(&trial, &over));
+    assert!(is_healed(&trial, &stage.license(Code::Valid, at)));
+    let noted = damaged(trial.after(Event::KeyNoted(LicenseKey::new(KEY))));
+    assert!(is_healed(&noted, &over), "a key without a slot is no license");
+    let nothing = damaged(Moment::first());
+    assert!(is_healed(&nothing, &other), "there is nothing that could come back");
+    assert!(is_healed(&nothing, &Event::Deactivated));
+}
+
+/// A trial that the server was not asked about for too long still runs, for all the app knows; a refused key must not hide that.
+#[test]
+fn a_refused_key_does_not_hide_that_the_trial_has_to_be_asked_about() {
+    let stage = Stage::new();
+    let trial = Moment::first().after(stage.trial(Code::Valid, start(), start() + TimeDelta::days(14)));
+    let refused = stage.license_with(Code::DeviceLimitReached, start(), Question::Activate, |_| {});
+    let offline = trial.after(refused).later(TimeDelta::days(8)).silent();
+    let reason = LockReason::OfflineTooLong;
+    assert_eq!(offline.state(&stage), State::Locked { reason });
+    let over = offline.later(TimeDelta::days(8));
+    let reason = LockReason::DeviceLimit;
+    assert_eq!(over.state(&stage), State::Locked { reason });
+}
+
+#[test]
+fn a_purchase_that_ends_leaves_a_newer_one_alone() {
+    let purchase = |session: &str| Purchase {
+        session: session.to_owned(),
+        until: start() + TimeDelta::days(1),
+    };
+    let newer = Moment::first()
+        .after(Event::PurchaseBegun(purchase("cs_1")))
+        .after(Event::PurchaseBegun(purchase("cs_2")))
+        .after(Event::PurchaseEnded("cs_1".to_owned()));
+    assert_eq!(newer.record.purchase, Some(purchase("cs_2")));
+    assert_eq!(
+        newer.after(Event::PurchaseEnded("cs_2".to_owned())).record.purchase,
+        None
+    );
 }

@@ -19,6 +19,7 @@ struct Summary {
     server_time: Option<DateTime<Utc>>,
     local_time: Option<DateTime<Utc>>,
     keys: Vec<String>,
+    announcements: Vec<String>,
     purchase: Option<String>,
 }
 
@@ -34,8 +35,8 @@ struct LicenseSummary {
 ///
 /// `secret` is the one that the file's `sealed_with` names: the 32 bytes that the keyring keeps, or the raw id of the machine. The answer
 /// has `generation`, `sealed_with`, `license` (`key`, `grant`, `refusal`, `held`), `trial`, `server_time`, `local_time`, `keys` (the ids
-/// of learned keys) and `purchase` (its session), with `null` for what is absent. License key, tokens and session are told as the SHA-256
-/// of their text, in hexadecimal: enough to compare, nothing to steal.
+/// of keys taken at their word), `announcements` (tokens that announced keys) and `purchase` (its session), with `null` for what is
+/// absent. License key, tokens and session are told as the SHA-256 of their text, in hexadecimal: enough to compare, nothing to steal.
 ///
 /// # Errors
 /// [`StateError`]; its names do not change.
@@ -63,6 +64,7 @@ fn summary(envelope: &Envelope, record: &Record) -> Summary {
         server_time: record.anchor.as_ref().map(|anchor| anchor.server),
         local_time: record.anchor.as_ref().map(|anchor| anchor.local),
         keys: record.keys.iter().map(|key| key.kid.clone()).collect(),
+        announcements: record.announcements.iter().map(|token| hash(&token.0)).collect(),
         purchase: record.purchase.as_ref().map(|purchase| hash(&purchase.session)),
     }
 }

@@ -271,6 +271,8 @@ fn answer(known: &mut Known, found: Found) -> Opened {
     opened
 }
 
+/// The key to recover the license by. One whose activation was refused recovers nothing.
 fn license_key(record: &Record) -> Option<&LicenseKey> {
-    record.license.as_ref()?.key.as_ref()
+    let held = record.license.as_ref().filter(|license| license.held);
+    held?.key.as_ref()
 }

@@ -3,7 +3,10 @@ import type { ElectronParts } from "./parts.js";
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
-/** Opens a page in the system's browser. `https` only, because other schemes start programs; `http` on this machine, for tests. */
+/**
+ * Opens a page in the system's browser. `https` only, because other schemes start programs; `http` on this machine, for
+ * tests.
+ */
 export async function openInBrowser(shell: ElectronParts["shell"], address: string): Promise<void> {
   const url = new URL(address);
   if (url.protocol !== "https:" && !(url.protocol === "http:" && LOOPBACK.has(url.hostname))) {

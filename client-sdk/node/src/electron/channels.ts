@@ -6,7 +6,7 @@ export function channelOf(operation: Operation): string {
 }
 
 /**
- * What the main process answers. A failure is an answer, too: Electron would pass on nothing but the message of an error that is thrown, and
- * would write it to the log.
+ * What the main process answers. A failure is an answer, too: Electron would pass on nothing but the message of an
+ * error that is thrown, and would write it to the log.
  */
 export type Answer = { value: unknown } | { failure: LicenseErrorBody };

@@ -6,7 +6,10 @@ import { textsOf, type Texts } from "./texts.js";
 /** What people are to be told. */
 export type DialogName = "invalid-license" | "trial-over" | "device-limit" | "activation-error" | "checkout-error";
 
-/** On whose behalf something was done: a page's, which shows what became of it itself; the app's own code; or nobody's, in the background. */
+/**
+ * On whose behalf something was done: a page's, which shows what became of it itself; the app's own code; or nobody's,
+ * in the background.
+ */
 export type Asker = "page" | "app" | "nobody";
 
 /** Something that people are to be told. */
@@ -40,7 +43,10 @@ export function dialogEvent(name: DialogName, status: Status, asker: Asker, erro
   };
 }
 
-/** What to tell when the status changes: that the app is locked from now on, or is when it starts. That it was never licensed is no news. */
+/**
+ * What to tell when the status changes: that the app is locked from now on, or is when it starts. That it was never
+ * licensed is no news.
+ */
 export function newsOf(before: Status | undefined, now: Status): DialogName | undefined {
   if (now.state !== "locked" || before?.usable === false) return undefined;
   switch (now.reason) {
@@ -56,8 +62,8 @@ export function newsOf(before: Status | undefined, now: Status): DialogName | un
 }
 
 /**
- * Whether there is a default dialog about an event. A page shows by itself what became of what it asked for, and nobody wants to hear days
- * later that a checkout which he left has passed.
+ * Whether there is a default dialog about an event. A page shows by itself what became of what it asked for, and nobody
+ * wants to hear days later that a checkout which he left has passed.
  */
 export function deservesDialog({ asker, error }: DialogEvent): boolean {
   return asker === "app" || (asker === "nobody" && error?.code !== "PURCHASE_ENDED");

@@ -4,7 +4,10 @@ import { channelOf, type Answer } from "./channels.js";
 
 declare global {
   interface Window {
-    /** Licensing, as the preload script gives it to the page. Whatever fails rejects with an object that has the shape of a `LicenseError`. */
+    /**
+     * Licensing, as the preload script gives it to the page. Whatever fails rejects with an object that has the shape
+     * of a `LicenseError`.
+     */
     readonly claviger: LicenseBridge;
   }
 }

@@ -33,6 +33,7 @@ export class Host {
   #last: Status;
   #deliberate = 0;
   #switching: Promise<unknown> = Promise.resolve();
+  #closed = false;
   readonly #switchable: boolean;
   readonly #shell: ElectronParts["shell"];
   readonly #events: HostEvents;
@@ -54,14 +55,18 @@ export class Host {
 
   /** Begins to check, and goes on with what was begun before the app was closed. */
   start(): void {
-    const status = this.#adopt(this.#client);
+    const client = this.#client;
+    const status = this.#adopt(client);
     if (newsOf(undefined, status) === undefined) return;
     // One answer of the server may heal this, and then there was nothing to tell.
-    void this.#client.check().then((checked) => this.#tell(undefined, checked));
+    void client.check().then((checked) => {
+      if (client === this.#client) this.#tell(undefined, checked);
+    });
   }
 
   /** Stops everything. */
   close(): void {
+    this.#closed = true;
     this.#unsubscribe();
     this.#listeners.clear();
     this.#client.close();
@@ -144,6 +149,7 @@ export class Host {
         });
       }
       const next = await this.#client.inEnvironment(environment);
+      if (this.#closed) return next.status();
       this.#unsubscribe();
       this.#client.close();
       return this.#adopt(next);

@@ -30,12 +30,16 @@ export interface LicensingSetup extends Setup {
   dataDir?: string;
   /** The version of the app; that of its `package.json` if it is left out. */
   appVersion?: string;
-  /** Where the app's pages come from if they are not files of the app: `app://main`, or `http://localhost:5173` in development. */
+  /**
+   * Where the app's pages come from if they are not files of the app: `app://main`, or `http://localhost:5173` in
+   * development.
+   */
   pages?: readonly string[];
   /** The language of the default dialogs; the app's if it is left out. */
   language?: string;
   /**
-   * Whether pages may switch the environment. Only builds that are not packaged may, if it is left out: in `test`, licenses cost nothing.
+   * Whether pages may switch the environment. Only builds that are not packaged may, if it is left out: in `test`,
+   * licenses cost nothing.
    */
   environmentSwitch?: boolean;
 }

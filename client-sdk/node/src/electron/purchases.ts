@@ -22,9 +22,7 @@ export class Purchases {
     const bought = client.awaitPurchase(session);
     const purchase = { bought, asker };
     this.#waiting.set(session, purchase);
-    bought
-      .catch((error: unknown) => this.#failed(error, purchase.asker))
-      .finally(() => this.#waiting.delete(session));
+    bought.catch((error: unknown) => this.#failed(error, purchase.asker)).finally(() => this.#waiting.delete(session));
     return bought;
   }
 

@@ -6,4 +6,4 @@ const { APP_FOLDER, USER_DATA } = process.env;
 if (!APP_FOLDER || !USER_DATA) throw new Error("APP_FOLDER and USER_DATA are not set");
 
 export const electron = new Electron({ appPath: APP_FOLDER, userData: USER_DATA });
-export const { app, BrowserWindow, dialog, ipcMain, shell, webContents } = electron;
+export const { app, BrowserWindow, ipcMain, shell, webContents } = electron;

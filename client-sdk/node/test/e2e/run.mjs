@@ -1,7 +1,8 @@
 // @ts-check
-// Runs the example app over the stand-in for Electron, and does to its page what standard input says, one JSON document a line:
+// Runs the example app over the stand-in for Electron, and does to its page what standard input says, one JSON document
+// a line:
 // {"id": 1, "call": "activate", "args": ["…"]}     → {"id": 1, "value": …} or {"id": 1, "error": …}
-// {"id": 2, "tell": "opened" | "shown" | "heard"}  → what was opened in the browser, the dialogs, the states that the page was told
+// {"id": 2, "tell": "opened" | "heard"}            → what was opened in the browser, the states that the page was told
 // Environment: APP_SETUP, the app's license.json; USER_DATA, its folder.
 import { register } from "node:module";
 import { dirname, join } from "node:path";
@@ -23,7 +24,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const { id, call, args, tell } = JSON.parse(line);
   const reply = (/** @type {object} */ answer) => void process.stdout.write(`${JSON.stringify({ id, ...answer })}\n`);
   if (tell) {
-    reply({ value: { opened: electron.opened, shown: electron.shown.map(({ message }) => message), heard }[tell] });
+    reply({ value: { opened: electron.opened, heard }[tell] });
   } else {
     // A call may take long: others go on meanwhile.
     bridge[call](...args).then(

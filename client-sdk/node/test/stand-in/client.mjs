@@ -19,7 +19,9 @@ export function status(changes = {}) {
 
 /** A status in which the app is locked. @param {string} reason */
 export function locked(reason, changes = {}) {
-  return status(/** @type {any} */ ({ state: "locked", usable: false, reason, detail: "Locked.", fix: "Buy.", ...changes }));
+  return status(
+    /** @type {any} */ ({ state: "locked", usable: false, reason, detail: "Locked.", fix: "Buy.", ...changes }),
+  );
 }
 
 /** An error as the core makes them. @param {string} code @param {object} more */
@@ -43,7 +45,17 @@ export class FakeClient {
   /** @param {Status} now */
   constructor(now = status()) {
     this.now = now;
-    const operations = ["check", "activate", "deactivate", "devices", "release", "startTrial", "plans", "checkoutUrl", "awaitPurchase"];
+    const operations = [
+      "check",
+      "activate",
+      "deactivate",
+      "devices",
+      "release",
+      "startTrial",
+      "plans",
+      "checkoutUrl",
+      "awaitPurchase",
+    ];
     for (const name of [...operations, "portalUrl", "recover", "requestFile", "importLicenseFile", "forget"]) {
       Object.assign(this, {
         [name]: async (/** @type {unknown[]} */ ...args) => {

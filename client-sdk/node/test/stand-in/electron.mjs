@@ -1,6 +1,6 @@
 // @ts-check
-// Stands in for Electron's runtime, which tests do not have: what crosses between processes is copied as Electron copies it. What is
-// Electron's own (its V8, the isolation of contexts, the sandbox) is not tested by it.
+// Stands in for Electron's runtime, which tests do not have: what crosses between processes is copied as Electron
+// copies it. What is Electron's own (its V8, the isolation of contexts, the sandbox) is not tested by it.
 import { EventEmitter } from "node:events";
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -98,7 +98,10 @@ class Page {
           try {
             const handler = electron.handlers.get(channel);
             if (!handler) throw new Error(`No handler registered for '${channel}'`);
-            const event = /** @type {IpcMainInvokeEvent} */ ({ sender: contents, senderFrame: /** @type {Frame} */ (frame) });
+            const event = /** @type {IpcMainInvokeEvent} */ ({
+              sender: contents,
+              senderFrame: /** @type {Frame} */ (frame),
+            });
             return structuredClone(await handler(event, ...structuredClone(args)));
           } catch (error) {
             throw new Error(`Error invoking remote method '${channel}': ${error}`);
@@ -121,7 +124,10 @@ function run(/** @type {string} */ file, /** @type {PreloadParts} */ electron) {
   new Function("require", "module", "exports", readFileSync(file, "utf8"))(require, { exports: {} }, {});
 }
 
-/** What arrives on the other side of the context bridge: proxies of functions, errors with nothing but their message, copies of all else. */
+/**
+ * What arrives on the other side of the context bridge: proxies of functions, errors with nothing but their message,
+ * copies of all else.
+ */
 function crossing(/** @type {any} */ value) {
   if (typeof value === "function") return (/** @type {any[]} */ ...args) => crossing(value(...args.map(crossing)));
   if (value instanceof Promise) return value.then(crossing, (error) => Promise.reject(crossing(error)));

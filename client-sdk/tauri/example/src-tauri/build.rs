@@ -7,10 +7,11 @@ const NO_FRONT_END: &str =
     "<!doctype html><title>SwitchFast</title><p>The front end is not built: run <code>npm run build</code>.";
 
 fn main() {
-    let built = Path::new("../dist");
-    if !built.exists() {
-        fs::create_dir_all(built)
-            .and_then(|()| fs::write(built.join("index.html"), NO_FRONT_END))
+    let page = Path::new("../dist/index.html");
+    println!("cargo:rerun-if-changed={}", page.display());
+    if !page.exists() {
+        fs::create_dir_all("../dist")
+            .and_then(|()| fs::write(page, NO_FRONT_END))
             .expect("the folder of the front end can be written");
     }
     tauri_build::build();

@@ -1,13 +1,15 @@
+import { bridge } from "@claviger/tauri";
+import "@claviger/ui";
 import { invoke } from "@tauri-apps/api/core";
-import { connectLicense } from "./license.js";
 
-connectLicense();
+document.querySelector("claviger-provider")!.bridge = bridge();
 
 const search = document.querySelector<HTMLInputElement>("#windows input")!;
 const results = document.querySelector<HTMLUListElement>("#windows ul")!;
 
 async function find(): Promise<void> {
-  const titles = await invoke<string[]>("find", { text: search.value }).catch((why: unknown) => [String(why)]);
+  // While the app is locked there is nothing to show it in.
+  const titles = await invoke<string[]>("find", { text: search.value }).catch(() => []);
   results.replaceChildren(
     ...titles.map((title) => {
       const entry = document.createElement("li");

@@ -62,7 +62,7 @@ fn windows_are_told_of_changes_but_not_what_changed() {
     let app = app(offline(&folder)).unwrap();
     let (tell, told) = mpsc::channel();
     app.listen_any(STATUS_EVENT, move |event| {
-        tell.send(event.payload().to_owned()).unwrap()
+        tell.send(event.payload().to_owned()).unwrap();
     });
     let licensing = app.state::<Licensing>();
     assert_eq!(app.claviger().environment(), Environment::Prod);

@@ -41,7 +41,7 @@ export class ClavigerConfirmation extends ThemedElement {
       role="alertdialog"
       aria-labelledby="title"
       aria-describedby="more"
-      @close=${() => this.#settle(false)}
+      @close=${this.#closed}
     >
       <div class="stack">
         <div class="heading" role="heading" aria-level="2" id="title">${title}</div>
@@ -53,6 +53,11 @@ export class ClavigerConfirmation extends ThemedElement {
       </div>
     </dialog>`;
   }
+
+  /** The event comes later than the deed: by then the next question may be open. */
+  readonly #closed = (): void => {
+    if (!this.#dialog?.open) this.#settle(false);
+  };
 
   get #dialog(): HTMLDialogElement | null {
     return this.renderRoot.querySelector("dialog");

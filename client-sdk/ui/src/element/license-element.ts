@@ -8,6 +8,13 @@ import { button, failure, loading } from "./pieces.js";
 import type { Surroundings } from "./surroundings.js";
 import { ThemedElement } from "./themed-element.js";
 
+/** What an element is in, from the inside to the outside, through shadow trees. */
+function* ancestors(element: Element): Generator<Element> {
+  for (let node: Node | null = element.parentNode; node; node = node instanceof ShadowRoot ? node.host : node.parentNode) {
+    if (node instanceof Element) yield node;
+  }
+}
+
 /** What all components share that show the license or do something with it. */
 export abstract class LicenseElement extends ThemedElement {
   /** The host. Without it: that of the provider. */
@@ -20,6 +27,7 @@ export abstract class LicenseElement extends ThemedElement {
   #feed: LicenseFeed | undefined;
   #end: (() => void) | undefined;
   #shown: Status | undefined;
+  #ancestors: readonly Element[] = [];
 
   /** How things stand; absent until it is known. */
   protected get status(): Status | undefined {
@@ -47,12 +55,17 @@ export abstract class LicenseElement extends ThemedElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#ancestors = [...ancestors(this)];
     this.requestUpdate();
   }
 
-  /** Tells the app what happened; `false` if it took the matter into its own hands. */
+  /**
+   * Tells the app what happened; `false` if it took the matter into its own hands. The host may have told the new status already, and
+   * this component be gone by it, as an activation that opened the gate: then the event comes from what it was a part of.
+   */
   emit<Name extends keyof ClavigerEvents>(name: Name, detail: ClavigerEvents[Name]): boolean {
-    return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
+    const from = this.isConnected ? this : (this.#ancestors.find(({ isConnected }) => isConnected) ?? this);
+    return from.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
   }
 
   protected override willUpdate(changed: PropertyValues): void {

@@ -82,7 +82,7 @@ export class LicenseCheck extends LicenseElement {
       this.visiting = true;
       void this.focusOn("claviger-license-page");
     };
-    return html`<div class="own banner ${tone}" part="banner" role="region" aria-label=${this.texts.page.license}>
+    return html`<div class="own banner ${tone}" part="banner" role="group" aria-label=${this.texts.page.license}>
       <div class="said" role="status">${icon(mark)}<strong>${title}</strong><span>${detail}</span></div>
       ${button({ label: this.texts.gate.toLicense, kind: "plain", small: true, click: visit })}
     </div>`;
@@ -99,7 +99,6 @@ export class LicenseCheck extends LicenseElement {
         : nothing}
       <slot name="locked">
         <claviger-license-page
-          tabindex="-1"
           exportparts="${PARTS}, header, folds, fold, fold-summary, plan"
           heading-level=${this.headingLevel}
           product-name=${this.productName ?? nothing}

@@ -38,6 +38,11 @@ export class LicensePage extends LicenseElement {
   /** What is unfolded. */
   @state() private open: ReadonlySet<string> = new Set();
 
+  /** Puts the focus on the heading. */
+  override focus(): void {
+    void this.focusOn(".heading");
+  }
+
   protected override content(): TemplateResult {
     const { status } = this;
     if (!status) return html`<div class="card" part="card">${this.waiting()}</div>`;

@@ -14,7 +14,12 @@ export function facts(status: Status, texts: Texts, formats: Formats, labels: La
   rows.push([settings.checkedAt, status.checkedAt ? formats.dateTime(status.checkedAt) : settings.neverChecked]);
   if (grant && status.usable) rows.push([settings.nextCheck, formats.dateTime(grant.refreshAfter)]);
   return html`<dl class="facts" part="facts">
-    ${rows.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}
+    ${rows.map(
+      ([term, value]) => html`<div class="fact">
+        <dt>${term}</dt>
+        <dd>${value}</dd>
+      </div>`,
+    )}
   </dl>`;
 }
 

@@ -3,15 +3,25 @@ import { css } from "lit";
 export const styles = css`
   .facts {
     display: grid;
-    grid-template-columns: minmax(8rem, auto) minmax(0, 1fr);
-    gap: 0.5rem 1.5rem;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 0.5rem;
+  }
+
+  /* A value that finds no room beside its term goes below it. */
+  .fact {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 1rem;
   }
 
   dt {
+    flex: 0 1 10.5rem;
     color: var(--_muted);
   }
 
   dd {
+    flex: 1 1 10rem;
+    min-width: 0;
     overflow-wrap: anywhere;
   }
 
@@ -19,6 +29,11 @@ export const styles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 0.375rem;
+  }
+
+  .chips .badge {
+    flex: initial;
+    white-space: normal;
   }
 
   .block {
@@ -66,16 +81,5 @@ export const styles = css`
     margin: 0;
     outline: none;
     accent-color: var(--_accent);
-  }
-
-  @media (max-width: 26rem) {
-    .facts {
-      grid-template-columns: minmax(0, 1fr);
-      gap: 0;
-    }
-
-    dd {
-      margin-block-end: 0.625rem;
-    }
   }
 `;

@@ -55,7 +55,7 @@ export class ClavigerPlanList extends LicenseElement {
     const name = `buy ${plan.code}`;
     const kind = texts.plans.kinds[plan.kind as keyof typeof texts.plans.kinds];
     const price = this.#priceOf(plan);
-    return html`<section class="card plan" part="card plan" aria-labelledby="plan-${plan.code}">
+    return html`<article class="card plan" part="card plan" aria-labelledby="plan-${plan.code}">
       ${heading(this.headingLevel, plan.name, `plan-${plan.code}`)} ${this.#price(plan, price)}
       ${kind ? html`<p class="small">${kind}</p>` : nothing}
       <ul class="includes">
@@ -75,7 +75,7 @@ export class ClavigerPlanList extends LicenseElement {
             })}
           </div>`
         : nothing}
-    </section>`;
+    </article>`;
   }
 
   #price(plan: Plan, chosen: Price | undefined): TemplateResult {

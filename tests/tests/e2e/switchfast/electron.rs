@@ -26,7 +26,7 @@ async fn from_the_trial_to_the_refund(world: &World) {
         ("trial", &json!(7)),
         "{begun:#}"
     );
-    assert_eq!(app.told("heard").await, "trial");
+    app.told("heard", "trial").await;
     app.kill().await;
 
     let app = laptop.start();
@@ -36,12 +36,12 @@ async fn from_the_trial_to_the_refund(world: &World) {
     }
     world.clock.run_ahead(Duration::days(8));
     assert_eq!(app.check().await, "locked: trial_over");
-    assert!(app.told("shown").await.contains("trial"));
+    app.told("heard", "locked").await;
 
     let wish = json!([{ "plan": "lifetime", "email": "grace@example.com", "language": "de" }]);
     let checkout = app.call("openCheckout", wish).await;
     let url = checkout.text("url").to_owned();
-    assert_eq!(app.told("opened").await, url);
+    app.told("opened", &url).await;
     // The app is closed while its user looks for his card.
     app.quit(world).await;
     let app = laptop.start();
@@ -63,7 +63,6 @@ async fn from_the_trial_to_the_refund(world: &World) {
         "it does not know yet"
     );
     assert_eq!(app.check().await, "locked: revoked");
-    assert!(app.told("shown").await.contains("license"));
     app.call("deactivate", json!([])).await;
     assert_eq!(app.check().await, "locked: trial_over");
     app.quit(world).await;

@@ -1,27 +1,34 @@
 //! SwitchFast as a Tauri app, in a real window: what people see and click, the server that they depend on, and the shop that they
 //! pay in. Pictures of each step are in `screenshots/tauri` of the target folder.
 
+mod machine;
 mod window;
 
 use std::path::Path;
 
 use chrono::Duration;
-use claviger_tests::{Checkout, Device, Json, Till, World, on_sqlite, stripe::Card};
+use claviger_tests::{Checkout, Device, Json, Shop, Till, World, on_sqlite, stripe::Card};
 use serde_json::{Value, json};
 
-use self::window::{Machine, Window};
+use self::{machine::Machine, window::Window};
 
 on_sqlite!(
     from_the_trial_to_a_license_on_three_devices,
     a_key_takes_over_the_slot_of_another_device,
     a_purchase_goes_on_after_a_restart,
+    two_files_license_a_machine_without_a_network,
 );
 
 async fn machine(world: &World, till: &Till) -> Machine {
-    let keys = till.shop.api.get("/.well-known/jwks.json").await.ok();
+    machine_at(world, &till.shop, &format!("http://{}", till.shop.server.address())).await
+}
+
+/// A machine that looks for the license server there.
+async fn machine_at(world: &World, shop: &Shop, server: &str) -> Machine {
+    let keys = shop.api.get("/.well-known/jwks.json").await.ok();
     let path = |path: &Path| path.display().to_string();
     let variables = [
-        ("LICENSE_SERVER_URL", format!("http://{}", till.shop.server.address())),
+        ("LICENSE_SERVER_URL", server.to_owned()),
         ("LICENSE_ENVIRONMENT", "test".to_owned()),
         ("LICENSE_PUBLIC_KEYS", keys.to_string()),
         ("LICENSE_DEVICE_ID_FILE", path(&world.file("device-id"))),
@@ -56,7 +63,7 @@ async fn from_the_trial_to_a_license_on_three_devices(world: &World) {
 
     window.click("button", "Start free trial").await;
     window.sees("7 days left in your trial").await;
-    window.fill("Go to a window", "in").await;
+    window.fill("body", "Go to a window", "in").await;
     window.sees("Inbox").await;
     window.picture("2-trial").await;
     assert_eq!(
@@ -77,9 +84,10 @@ async fn from_the_trial_to_a_license_on_three_devices(world: &World) {
     window.picture("4-checkout-open").await;
     till.stripe.pay(&checkout.id, Card::Ok);
     till.deliver().await;
-    window.sees("Never expires").await;
     window.sees("1 of 3 in use").await;
     window.picture("5-licensed").await;
+    window.click("button", "Manage payment").await;
+    assert!(machine.opened().await.starts_with(&till.fake.url()));
     assert!(find(&window).await.is_ok());
     window.close(&world.ledger).await;
 
@@ -114,11 +122,19 @@ async fn a_key_takes_over_the_slot_of_another_device(world: &World) {
     }
     let machine = machine(world, &till).await;
     let window = machine.start().await;
-    window.fill("License key", "SF-OOOOO").await;
+    window
+        .fill("claviger-license-activation", "License key", "SF-OOOOO")
+        .await;
     window.click("button", "Activate").await;
-    window.sees("This cannot be a license key").await;
+    window.sees("There is no license with this key").await;
 
-    window.fill("License key", &license.key.to_lowercase()).await;
+    window
+        .fill(
+            "claviger-license-activation",
+            "License key",
+            &license.key.to_lowercase(),
+        )
+        .await;
     window.click("button", "Activate").await;
     window.sees("already active on as many devices as it allows").await;
     window.show("claviger-device-list").await;
@@ -150,5 +166,34 @@ async fn a_purchase_goes_on_after_a_restart(world: &World) {
         (&status["state"], status.get("pendingPurchase")),
         (&json!("licensed"), None)
     );
+    window.close(&world.ledger).await;
+}
+
+async fn two_files_license_a_machine_without_a_network(world: &World) {
+    let shop = world.shop().await;
+    let license = shop.issue("switchfast", "lifetime").await;
+    // Port 9 discards; nobody listens there.
+    let machine = machine_at(world, &shop, "http://127.0.0.1:9").await;
+    let window = machine.start().await;
+    let form = "claviger-offline-activation";
+    window.click("summary", "No internet on this device?").await;
+    window.fill(form, "License key", &license.key).await;
+    window.click("button", "Make request file").await;
+    window.click("button", "Save request file").await;
+    window.show(form).await;
+    window.picture("10-without-a-network").await;
+    let request = machine.saved("switchfast.claviger-request.json").await;
+
+    let answer = shop
+        .admin
+        .post("/v1/admin/offline-activations", json!({ "request_file": request }))
+        .await
+        .ok();
+    assert_eq!(answer["activation"]["name"], "Ada’s laptop");
+    let file = world.file("license-file.json");
+    std::fs::write(&file, answer.text("license_file")).unwrap();
+    window.choose(form, &file).await;
+    window.sees("Go to a window").await;
+    assert!(find(&window).await.is_ok());
     window.close(&world.ledger).await;
 }

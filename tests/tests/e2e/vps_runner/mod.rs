@@ -2,4 +2,5 @@
 
 mod activity;
 mod checks;
+mod guard;
 mod machines;

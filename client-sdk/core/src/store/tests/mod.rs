@@ -238,6 +238,7 @@ fn full() -> Record {
             )
             .unwrap(),
         ],
+        announcements: vec![Token("announcing-token".to_owned())],
         purchase: Some(Purchase {
             session: "cs_test_1".to_owned(),
             until: DateTime::from_timestamp(1_800_003_600, 0).unwrap(),

@@ -36,6 +36,7 @@ fn the_summary_tells_what_is_in_a_file() {
         "server_time": "2027-01-15T08:00:00Z",
         "local_time": "2027-01-15T08:01:40Z",
         "keys": ["key-1"],
+        "announcements": ["868d835e7110ac6b780ea69c0a76ecf7407634fcb59cfc25c2324d04b193ddb8"],
         "purchase": "af6c79c37d53115a18f373f0ba34d6c55c8ae6335979dc10346318fad9b36f6b",
     });
     assert_eq!(read(&computer.state(), entry.secret.as_slice()).unwrap(), expected);

@@ -8,21 +8,17 @@ use tauri::{AppHandle, Builder, Runtime, plugin::TauriPlugin};
 use tauri_plugin_claviger::{ClavigerExt, Error, Setup, Variables};
 
 fn main() {
-    let plugin = tauri_plugin_claviger::Builder::new(license())
-        .variables(Variables::default())
-        .build();
-    app(Builder::default(), plugin)
-        .run(tauri::generate_context!())
-        .expect("the app runs");
-}
-
-fn license() -> Setup {
-    Setup {
+    let license = tauri_plugin_claviger::Builder::new(Setup {
         server: Some("https://license.example.com".into()),
         product: Some("switchfast".into()),
         pinned_keys: Some(include_str!("../license-keys.json").into()),
         ..Setup::default()
-    }
+    })
+    .variables(Variables::default())
+    .build();
+    app(Builder::default(), license)
+        .run(tauri::generate_context!())
+        .expect("the app runs");
 }
 
 fn app<R: Runtime>(builder: Builder<R>, license: TauriPlugin<R>) -> Builder<R> {
@@ -33,7 +29,7 @@ const WINDOWS: [&str; 4] = ["Accounts 2026.ods", "Inbox", "main.rs – editor", 
 
 /// The windows whose title has this text in it.
 #[tauri::command]
-fn find<R: Runtime>(app: AppHandle<R>, text: &str) -> Result<Vec<&'static str>, Error> {
+async fn find<R: Runtime>(app: AppHandle<R>, text: String) -> Result<Vec<&'static str>, Error> {
     // Here, too: what only a page asks for is not asked for at all.
     app.claviger().require_usable()?;
     let wanted = text.to_lowercase();

@@ -23,7 +23,8 @@ fn offline_app() -> (App<MockRuntime>, TempDir) {
         data_dir: Some(folder.path().to_owned()),
         device_id: Some("a device that only this test has".to_owned()),
         keyring: Some(false),
-        ..crate::license()
+        product: Some("switchfast".to_owned()),
+        ..Setup::default()
     };
     let app = crate::app(mock_builder(), tauri_plugin_claviger::init(license))
         .build(tauri::generate_context!())
@@ -120,6 +121,29 @@ fn failures_reach_the_page_with_code_and_way_out() {
 fn rust_code_asks_for_the_license_itself() {
     let (app, _folder) = offline_app();
     assert_eq!(app.claviger().environment(), Environment::Prod);
-    let refused = crate::find(app.handle().clone(), "main").unwrap_err();
-    assert_eq!(refused.code.as_str(), "LOCKED");
+    let refused = ask(&window(&app, "main"), OWN_PAGE, "find", json!({ "text": "main" }));
+    assert_eq!(refused.unwrap_err()["code"], "LOCKED");
+}
+
+#[test]
+fn the_guide_shows_this_app_in_ten_lines_a_side() {
+    let guide = include_str!("../../../README.md")
+        .split_once("## In ten lines")
+        .unwrap()
+        .1;
+    let guide = guide.split_once("\n## ").unwrap().0;
+    let rust = include_str!("main.rs");
+    let front_end = concat!(include_str!("../../index.html"), include_str!("../../src/main.ts"));
+    for (languages, app) in [(&["rust"][..], rust), (&["html", "ts"][..], front_end)] {
+        let fenced = guide.split("```").skip(1).step_by(2);
+        let blocks = fenced.filter(|block| languages.iter().any(|language| block.starts_with(language)));
+        let shown: Vec<&str> = blocks.flat_map(|block| block.lines().skip(1)).collect();
+        assert!((4..=10).contains(&shown.len()), "{shown:#?}");
+        for line in shown {
+            assert!(
+                app.lines().any(|own| own.trim() == line.trim()),
+                "the example has no line {line}"
+            );
+        }
+    }
 }

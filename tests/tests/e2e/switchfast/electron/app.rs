@@ -47,6 +47,8 @@ impl Machine {
             let set = KeySet::fetch(&shop.server.api().environment(environment)).await;
             keys.extend_from_slice(set.json().list("keys"));
         }
+        let device = format!("the machine that is called {name}");
+        world.ledger.note(&device);
         let setup = json!({
             "server": format!("http://{}", shop.server.address()),
             "product": "switchfast",
@@ -54,7 +56,7 @@ impl Machine {
             "pinnedKeys": { "keys": keys },
             "automaticTrial": true,
             "keyring": false,
-            "deviceId": format!("the machine that is called {name}"),
+            "deviceId": device,
             "deviceName": name,
         });
         Self {
@@ -119,20 +121,21 @@ impl App {
         state(&self.call("check", json!([])).await)
     }
 
-    /// The last that happened around the page, once something did: `opened` in the browser, `shown` in a dialog, `heard` by the page.
-    pub(super) async fn told(&self, what: &str) -> String {
+    /// Waits until something with this text happened around the page: `opened` in the browser, `heard` by the page.
+    pub(super) async fn told(&self, what: &str, text: &str) {
         let mut ticks = interval(Duration::from_millis(20));
         let told = async {
             loop {
                 let answer = self.ask(json!({ "tell": what })).await;
-                if let Some(last) = answer["value"].as_array().unwrap().last() {
-                    return last.as_str().unwrap().to_owned();
+                let all = answer["value"].as_array().unwrap();
+                if all.iter().any(|one| one.as_str().unwrap().contains(text)) {
+                    break;
                 }
                 ticks.tick().await;
             }
         };
         let told = timeout(PATIENCE, told).await;
-        told.unwrap_or_else(|_| panic!("nothing was {what} in {PATIENCE:?}"))
+        told.unwrap_or_else(|_| panic!("{text} was not {what} in {PATIENCE:?}"));
     }
 
     async fn ask(&self, mut request: Value) -> Value {

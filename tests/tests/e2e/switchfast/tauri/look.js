@@ -26,8 +26,12 @@ function name(element) {
   return element.getAttribute("aria-label") ?? (labels || text(element));
 }
 
-/** The elements of a kind (a CSS selector) whose name begins with a text. */
-function named(kind, wanted) {
-  const elements = [...inside(document.body)].filter((node) => node.nodeType === Node.ELEMENT_NODE && node.matches(kind));
-  return elements.filter((element) => name(element).startsWith(wanted));
+/** The elements of a kind (a CSS selector) that are to be seen in an element. */
+function all(kind, within = document.documentElement) {
+  return [...inside(within)].filter((node) => node.nodeType === Node.ELEMENT_NODE && node.matches(kind));
+}
+
+/** Those in a part of the page that are called so. */
+function named(part, kind, wanted) {
+  return all(part).flatMap((within) => all(kind, within)).filter((element) => name(element) === wanted);
 }

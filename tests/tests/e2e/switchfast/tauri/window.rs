@@ -1,21 +1,18 @@
-//! The example app in a real window, which a person looks at and clicks in, by WebDriver.
+//! The window of the example app, which a person looks at and clicks in, by WebDriver.
 
 use std::{
-    env, fs,
-    fs::File,
-    io::{BufRead, BufReader},
-    net::TcpListener,
-    os::unix::{fs::PermissionsExt, process::CommandExt},
+    fs,
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
     time::Duration,
 };
 
-use claviger_tests::{Ledger, World, program};
+use claviger_tests::{Ledger, program};
 use data_encoding::BASE64;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::time::{interval, timeout};
+
+use super::machine::Processes;
 
 /// What is not to be seen by then never will be.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -25,14 +22,6 @@ const TICK: Duration = Duration::from_millis(50);
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 const LOOK: &str = include_str!("look.js");
 
-/// The machine that the app runs on: a screen, folders, and a browser that notes what it is to open.
-pub(super) struct Machine {
-    folder: PathBuf,
-    _screen: Processes,
-    display: String,
-    variables: Vec<(&'static str, String)>,
-}
-
 /// The app, running.
 pub(super) struct Window {
     http: reqwest::Client,
@@ -41,144 +30,28 @@ pub(super) struct Window {
     _driver: Processes,
 }
 
-/// A process and all that it started. Ends with its owner.
-struct Processes(Child);
-
-impl Drop for Processes {
-    fn drop(&mut self) {
-        // The shell's own `kill`: a small Debian has no program of that name.
-        let group = format!("-{}", self.0.id());
-        let _ = Command::new("sh")
-            .args(["-c", "kill -s KILL -- \"$0\"", &group])
-            .status();
-        let _ = self.0.wait();
-    }
-}
-
-impl Machine {
-    /// A machine with these variables for the app.
-    pub(super) async fn new(world: &World, variables: Vec<(&'static str, String)>) -> Self {
-        let folder = world.file("machine");
-        for part in ["bin", "cache", "config", "data", "run"] {
-            fs::create_dir_all(folder.join(part)).unwrap();
-        }
-        let browser = folder.join("bin/xdg-open");
-        fs::write(
-            &browser,
-            format!("#!/bin/sh\necho \"$1\" >> '{}'\n", folder.join("opened").display()),
-        )
-        .unwrap();
-        fs::set_permissions(&browser, fs::Permissions::from_mode(0o755)).unwrap();
-        let (screen, display) = start_screen().await;
-        Self {
-            folder,
-            _screen: screen,
-            display,
-            variables,
-        }
-    }
-
-    /// The address that the app opened in the browser.
-    pub(super) async fn opened(&self) -> String {
-        let mut address = String::new();
-        until("the app opens the browser", async || {
-            address = fs::read_to_string(self.folder.join("opened")).unwrap_or_default();
-            address.ends_with('\n')
-        })
-        .await;
-        address.trim().to_owned()
-    }
-
-    /// A file in the app's folder for local data.
-    pub(super) fn app_data(&self, path: &str) -> PathBuf {
-        self.folder.join("data/example.switchfast").join(path)
-    }
-
-    /// Starts the app.
-    pub(super) async fn start(&self) -> Window {
-        let app = program().with_file_name("claviger-example-tauri");
-        assert!(
-            app.is_file(),
-            "there is no app to test at {}; run dev/test",
-            app.display()
-        );
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let log = self.folder.join("log");
-        let driver = self.driver(port, &log);
-        let base = format!("http://127.0.0.1:{port}");
-        until("WebKitWebDriver answers", async || {
-            http.get(format!("{base}/status")).send().await.is_ok()
-        })
-        .await;
-        let options = json!({ "binary": app, "args": [] });
-        let wanted = json!({ "browserName": "wry", "webkitgtk:browserOptions": options });
+impl Window {
+    /// Has a driver start the app.
+    pub(super) async fn open(
+        http: reqwest::Client,
+        driver: &str,
+        app: &Path,
+        log: PathBuf,
+        process: Processes,
+    ) -> Self {
+        let wanted = json!({ "browserName": "wry", "webkitgtk:browserOptions": { "binary": app, "args": [] } });
         let request = json!({ "capabilities": { "alwaysMatch": wanted } });
-        let begun = ask(&http, Method::POST, &format!("{base}/session"), &request).await;
-        let begun = begun
-            .unwrap_or_else(|error| panic!("the app does not start: {error}\n{}", fs::read_to_string(&log).unwrap()));
-        Window {
-            session: format!("{base}/session/{}", begun["sessionId"].as_str().unwrap()),
+        let begun = ask(&http, Method::POST, &format!("{driver}/session"), &request).await;
+        let said = || fs::read_to_string(&log).unwrap();
+        let begun = begun.unwrap_or_else(|error| panic!("the app does not start: {error}\n{}", said()));
+        Self {
+            session: format!("{driver}/session/{}", begun["sessionId"].as_str().unwrap()),
             http,
             log,
-            _driver: driver,
+            _driver: process,
         }
     }
 
-    fn driver(&self, port: u16, log: &Path) -> Processes {
-        let folder = |part: &str| self.folder.join(part).display().to_string();
-        let path = format!("{}:{}", folder("bin"), env::var("PATH").unwrap());
-        let log = File::options().create(true).append(true).open(log).unwrap();
-        let mut command = Command::new("WebKitWebDriver");
-        command
-            .arg(format!("--port={port}"))
-            .process_group(0)
-            .stdin(Stdio::null())
-            .stdout(log.try_clone().unwrap())
-            .stderr(log)
-            .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .env("DISPLAY", &self.display)
-            .env("PATH", path)
-            .env("HOME", folder("."))
-            .env("XDG_CACHE_HOME", folder("cache"))
-            .env("XDG_CONFIG_HOME", folder("config"))
-            .env("XDG_DATA_HOME", folder("data"))
-            .env("XDG_RUNTIME_DIR", folder("run"))
-            // Neither the session nor the keyring of whoever runs the tests.
-            .env("DBUS_SESSION_BUS_ADDRESS", format!("unix:path={}", folder("run/none")))
-            .env_remove("WAYLAND_DISPLAY")
-            .env("LANG", "C.UTF-8")
-            .envs(self.variables.iter().map(|(name, value)| (name, value)));
-        Processes(
-            command
-                .spawn()
-                .expect("WebKitWebDriver is installed; dev/prerequisites says what is missing"),
-        )
-    }
-}
-
-/// A screen of its own, under a number that is free.
-async fn start_screen() -> (Processes, String) {
-    let mut command = Command::new("Xvfb");
-    command
-        .args(["-displayfd", "1", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"])
-        .process_group(0)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null());
-    let child = command.spawn();
-    let mut screen = Processes(child.expect("Xvfb is installed; dev/prerequisites says what is missing"));
-    let mut said = BufReader::new(screen.0.stdout.take().unwrap());
-    let number = tokio::task::spawn_blocking(move || {
-        let mut number = String::new();
-        said.read_line(&mut number).unwrap();
-        number
-    });
-    let display = format!(":{}", number.await.unwrap().trim());
-    (screen, display)
-}
-
-impl Window {
     /// Waits until a text is to be seen.
     pub(super) async fn sees(&self, wanted: &str) {
         let mut seen = String::new();
@@ -202,30 +75,37 @@ impl Window {
 
     /// Clicks what is called so, once it is there.
     pub(super) async fn click(&self, kind: &str, name: &str) {
-        self.with(kind, name, "click", json!({})).await;
+        self.with("body", kind, name, "click", json!({})).await;
     }
 
-    /// Fills in a field.
-    pub(super) async fn fill(&self, name: &str, text: &str) {
-        self.with("input, textarea", name, "clear", json!({})).await;
-        self.with("input, textarea", name, "value", json!({ "text": text }))
-            .await;
+    /// Fills in a field in a part of the page.
+    pub(super) async fn fill(&self, part: &str, name: &str, text: &str) {
+        self.with(part, "input", name, "clear", json!({})).await;
+        self.with(part, "input", name, "value", json!({ "text": text })).await;
+    }
+
+    /// Chooses a file in a part of the page, as the system's dialog does.
+    pub(super) async fn choose(&self, part: &str, file: &Path) {
+        let script = "return all(arguments[0])[0].shadowRoot.querySelector('input[type=file]')";
+        let input = self.run(script, json!([part])).await;
+        let path = format!("element/{}/value", input[ELEMENT].as_str().unwrap());
+        self.ask(Method::POST, &path, &json!({ "text": file })).await.unwrap();
     }
 
     /// Does something with the one element of a kind that has this name, as soon as that is possible.
-    async fn with(&self, kind: &str, name: &str, verb: &str, request: Value) {
+    async fn with(&self, part: &str, kind: &str, name: &str, verb: &str, request: Value) {
         let mut trouble = Value::Null;
         let done = async {
             let mut ticks = interval(TICK);
             loop {
                 ticks.tick().await;
-                let found = self.run("return named(...arguments)", json!([kind, name])).await;
+                let found = self.run("return named(...arguments)", json!([part, kind, name])).await;
                 let Some([element]) = found.as_array().map(Vec::as_slice) else {
                     trouble = json!(format!("there are {} of them", found.as_array().map_or(0, Vec::len)));
                     continue;
                 };
-                let id = element[ELEMENT].as_str().unwrap();
-                match self.ask(Method::POST, &format!("element/{id}/{verb}"), &request).await {
+                let path = format!("element/{}/{verb}", element[ELEMENT].as_str().unwrap());
+                match self.ask(Method::POST, &path, &request).await {
                     Ok(_) => return,
                     // It moves, it was drawn anew, or something lies on it.
                     Err(error) => trouble = error,
@@ -241,10 +121,9 @@ impl Window {
         }
     }
 
-    /// Scrolls to the one element of a kind.
+    /// Scrolls to the first element of a kind.
     pub(super) async fn show(&self, kind: &str) {
-        self.run("named(arguments[0], '')[0].scrollIntoView()", json!([kind]))
-            .await;
+        self.run("all(arguments[0])[0].scrollIntoView()", json!([kind])).await;
     }
 
     /// Calls a command of the app as the page would.
@@ -259,16 +138,26 @@ impl Window {
         }
     }
 
-    /// Takes a picture.
+    /// Takes a picture of what is to be seen. That is painted some time after it is there: two pictures in a row are to be the same.
     pub(super) async fn picture(&self, name: &str) {
-        let picture = self.ask(Method::GET, "screenshot", &Value::Null).await.unwrap();
+        let mut last = Value::Null;
+        // What turns round is never the same.
+        for _ in 0..10 {
+            let frame = "const [done] = arguments; requestAnimationFrame(() => setTimeout(done, 50));";
+            let request = json!({ "script": frame, "args": [] });
+            self.ask(Method::POST, "execute/async", &request).await.unwrap();
+            let picture = self.ask(Method::GET, "screenshot", &Value::Null).await.unwrap();
+            if std::mem::replace(&mut last, picture) == last {
+                break;
+            }
+        }
         let folder = program()
             .parent()
             .and_then(Path::parent)
             .unwrap()
             .join("screenshots/tauri");
         fs::create_dir_all(&folder).unwrap();
-        let bytes = BASE64.decode(picture.as_str().unwrap().as_bytes()).unwrap();
+        let bytes = BASE64.decode(last.as_str().unwrap().as_bytes()).unwrap();
         fs::write(folder.join(name).with_extension("png"), bytes).unwrap();
     }
 
@@ -308,7 +197,8 @@ async fn ask(http: &reqwest::Client, method: Method, address: &str, request: &Va
     if good { Ok(value) } else { Err(value) }
 }
 
-async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+/// Waits until something is so.
+pub(super) async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
     let waits = async {
         let mut ticks = interval(TICK);
         while !is_so().await {

@@ -1,0 +1,4 @@
+import "@claviger/ui";
+import type {} from "@claviger/node/preload";
+
+document.querySelector("claviger-provider")!.bridge = window.claviger;
