@@ -3,7 +3,8 @@ import type { Checkout, DeviceList, Environment, Plan, Status, Wish } from "./ty
 /**
  * What a host (an Electron main process, a Tauri app, a Node program) does for whoever shows licensing to people.
  *
- * Everything that fails rejects with a `LicenseError`. No rule of licensing lives on this side: `status.usable` is decided by the host.
+ * Everything that fails rejects with a `LicenseError`. No rule of licensing lives on this side: `status.usable` is
+ * decided by the host.
  */
 export interface LicenseBridge {
   /** How things stand, without asking the server. */
@@ -16,7 +17,10 @@ export interface LicenseBridge {
   deactivate(): Promise<Status>;
   /** The devices of the license. */
   devices(): Promise<DeviceList>;
-  /** Takes the slot from a device, named by its activation (`act_…`), also after an activation was refused for want of a slot. */
+  /**
+   * Takes the slot from a device, named by its activation (`act_…`), also after an activation was refused for want of a
+   * slot.
+   */
   release(activation: string): Promise<DeviceList>;
   /** Starts the trial of this device, or goes on with it. */
   startTrial(email?: string): Promise<Status>;
@@ -24,11 +28,17 @@ export interface LicenseBridge {
   plans(): Promise<Plan[]>;
   /** Begins a purchase and opens its page in the system's browser. */
   openCheckout(wish: Wish): Promise<Checkout>;
-  /** Resolves once the purchase is paid and its license is active here; rejects with `PURCHASE_ENDED` if it comes to nothing. */
+  /**
+   * Resolves once the purchase is paid and its license is active here; rejects with `PURCHASE_ENDED` if it comes to
+   * nothing.
+   */
   awaitPurchase(session: string): Promise<Status>;
   /** Opens the page on which payments are managed in the system's browser. */
   openPortal(): Promise<void>;
-  /** Mails the keys that belong to an address. Resolves also if there are none, so that nobody can ask for others' addresses. */
+  /**
+   * Mails the keys that belong to an address. Resolves also if there are none, so that nobody can ask for others'
+   * addresses.
+   */
   recover(email: string, language?: string): Promise<void>;
   /** The text of a request file for a device without a network. It carries the key. */
   requestFile(key: string): Promise<string>;

@@ -24,8 +24,8 @@ export class LicenseError extends Error {
   }
 
   /**
-   * The error that crossed a process boundary. It may have become a plain object, a text, or an `Error` whose message holds the error
-   * as JSON after whatever the channel put in front. What is none of these is a failure of the host.
+   * The error that crossed a process boundary. It may have become a plain object, a text, or an `Error` whose message
+   * holds the error as JSON after whatever the channel put in front. What is none of these is a failure of the host.
    */
   static from(thrown: unknown): LicenseError {
     if (thrown instanceof LicenseError) return thrown;

@@ -26,7 +26,9 @@ const PARAMETERS = {
 /** The name of an operation: a method of `LicenseBridge` that is a call and an answer. */
 export type Operation = keyof typeof PARAMETERS;
 
-/** Every operation. Electron's channels and Tauri's commands are named after these, so that hosts cannot drift apart. */
+/**
+ * Every operation. Electron's channels and Tauri's commands are named after these, so that hosts cannot drift apart.
+ */
 export const OPERATIONS = Object.freeze(Object.keys(PARAMETERS) as Operation[]);
 
 /** The name of the event by which hosts tell that the status changed. */
@@ -70,5 +72,8 @@ export async function perform(
   args: Readonly<Record<string, unknown>>,
 ): Promise<unknown> {
   const method = bridge[operation] as (...values: unknown[]) => Promise<unknown>;
-  return method.apply(bridge, PARAMETERS[operation].map((name) => args[name]));
+  return method.apply(
+    bridge,
+    PARAMETERS[operation].map((name) => args[name]),
+  );
 }

@@ -19,7 +19,12 @@ const BODY = {
 
 test('an error is rebuilt from every form in which it crosses a boundary', () => {
   const text = JSON.stringify(BODY);
-  const lost = Object.assign(new Error(BODY.detail), { code: BODY.code, fix: BODY.fix, devices: [DEVICE], retryAt: BODY.retryAt });
+  const lost = Object.assign(new Error(BODY.detail), {
+    code: BODY.code,
+    fix: BODY.fix,
+    devices: [DEVICE],
+    retryAt: BODY.retryAt,
+  });
   const forms = {
     'a plain object': BODY,
     'an error that lost its class': lost,
@@ -45,7 +50,20 @@ test('an error stays itself, and what it lacks stays away', () => {
 });
 
 test('whatever else is thrown is a failure of the host', () => {
-  const others = [undefined, null, 7, '', 'no handler', '{', '{"code":"X"}', {}, { code: 7 }, [], new Error('gone'), new TypeError('{}')];
+  const others = [
+    undefined,
+    null,
+    7,
+    '',
+    'no handler',
+    '{',
+    '{"code":"X"}',
+    {},
+    { code: 7 },
+    [],
+    new Error('gone'),
+    new TypeError('{}'),
+  ];
   for (const thrown of others) {
     const error = LicenseError.from(thrown);
     assert.equal(error.code, HOST_FAILED);
@@ -134,5 +152,6 @@ test('listeners hear what the host tells until they end that', () => {
 
 test('a page cannot name what is no operation', () => {
   for (const operation of OPERATIONS) assert.ok(isOperation(operation));
-  for (const name of ['onStatus', 'constructor', '__proto__', 'toString', '', undefined, 7]) assert.ok(!isOperation(name));
+  for (const name of ['onStatus', 'constructor', '__proto__', 'toString', '', undefined, 7])
+    assert.ok(!isOperation(name));
 });

@@ -67,3 +67,39 @@ impl Client {
         Some(wait(due, now, live.faults, retry_after, random::fraction()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use claviger_protocol::Environment;
+    use tokio::net::TcpSocket;
+
+    use super::*;
+    use crate::DeviceSource;
+
+    #[tokio::test]
+    async fn a_trial_that_is_to_begin_by_itself_is_asked_for_until_there_is_an_answer() {
+        let folder = tempfile::tempdir().unwrap();
+        // Bound, so that nobody else gets it, but not listening.
+        let nobody = TcpSocket::new_v4().unwrap();
+        nobody.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        let open = |automatic| {
+            Client::builder()
+                .server(format!("http://{}", nobody.local_addr().unwrap()))
+                .product("switchfast")
+                .environment(Environment::Test)
+                .data_dir(folder.path())
+                .device(DeviceSource::Given("machine-1".to_owned()))
+                .without_keyring()
+                .automatic_trial(automatic)
+                .open()
+        };
+        let client = open(true).await.unwrap();
+        client.check().await;
+        let wait = client.until_next_check().unwrap().as_secs();
+        assert!((30..=45).contains(&wait), "{wait}");
+
+        let client = open(false).await.unwrap();
+        client.check().await;
+        assert_eq!(client.until_next_check(), None);
+    }
+}

@@ -3,7 +3,6 @@
     not(unix),
     expect(
         dead_code,
-        unused_imports,
         reason = "elsewhere than on Unix the program only says that it does not run there"
     )
 )]

@@ -130,7 +130,7 @@ impl Guard {
             self.unless_ended(async {
                 if reports.changed().await.is_err() {
                     // The license is kept no more, which cannot be: only a signal ends the waiting then.
-                    std::future::pending().await
+                    std::future::pending::<()>().await;
                 }
             })
             .await?;

@@ -1,5 +1,5 @@
-"""Stands for a bot runner under `claviger-guard`: says on standard output what it was started with and what it is told by signals, and
-runs until its standard input is closed."""
+"""Stands for a bot runner under `claviger-guard`: says on standard output what it was started with and what it is told
+by signals, and runs until its standard input is closed."""
 
 import json
 import os

@@ -1,4 +1,5 @@
-"""What `License` and `AsyncLicense` have in common: every question is a `concurrent.futures.Future`, waited for or awaited by them."""
+"""What `License` and `AsyncLicense` have in common: every question is a `concurrent.futures.Future`, waited for or
+awaited by them."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self, Unpack
 
 Answer = TypeVar("Answer")
+Done = Callable[[Optional[str], Optional[str]], None]
 
 #: For an hour, a good word of the server is not asked for again.
 AN_HOUR = 3600.0
@@ -35,7 +37,8 @@ class Asking:
     ) -> None:
         """Opens the license; asks nobody.
 
-        `key` is activated when it is first needed. For `cache` seconds a good word of the server is not asked for again.
+        `key` is activated when it is first needed. For `cache` seconds a good word of the server is not asked for
+        again.
         """
         self._open(described(product, server, options), {}, "LICENSE_", {}, key, cache)
         self._missing = json.dumps({"code": "NO_KEY", "detail": "There is no license key.", "fix": "Tell the key."})
@@ -52,10 +55,12 @@ class Asking:
         cache: float = AN_HOUR,
         **options: Unpack[Options],
     ) -> Self:
-        """Opens the license that environment variables describe, `LICENSE_KEY` and `LICENSE_SERVER_URL` above all; asks nobody.
+        """Opens the license that environment variables describe, `LICENSE_KEY` and `LICENSE_SERVER_URL` above all;
+        asks nobody.
 
-        What is told here counts before its variable. `prefix` begins the names of all variables; `names` renames single ones, such as
-        `{"KEY": "OPTIMNOW_LICENSE_KEY"}`. Raises `MissingKey` if there is no key and nothing usable is remembered.
+        What is told here counts before its variable. `prefix` begins the names of all variables; `names` renames
+        single ones, such as `{"KEY": "OPTIMNOW_LICENSE_KEY"}`. Raises `MissingKey` if there is no key and nothing
+        usable is remembered.
         """
         license = cls.__new__(cls)
         variables = os.environ if environ is None else environ
@@ -134,7 +139,7 @@ class Asking:
 
     # --- questions ---
 
-    def _ask(self, begin: Callable[[_native.Done], _native.Task], read: Callable[[Any], Answer]) -> Future[Answer]:
+    def _ask(self, begin: Callable[[Done], _native.Task], read: Callable[[Any], Answer]) -> Future[Answer]:
         future: Future[Answer] = Future()
 
         def done(result: Optional[str], failure: Optional[str]) -> None:
@@ -152,11 +157,12 @@ class Asking:
         return future
 
     def _validated(self) -> Future[Status]:
-        """A check that is made only if the last good word of the server is old. A refusal is an answer, not an exception."""
+        """A check that is made only if the last good word of the server is old. A refusal is an answer, not an
+        exception."""
         asked = self._ask(self._begin_validation, Status._of)
         return _either(asked, lambda error: Status._of(self._told(), error))
 
-    def _begin_validation(self, done: _native.Done) -> _native.Task:
+    def _begin_validation(self, done: Done) -> _native.Task:
         if self._key is None:
             return self._client.check_if_older(self._cache, done)
         return self._client.use_key(self._key, self._cache, done)
@@ -209,7 +215,8 @@ class Asking:
         told = {"counters": dict(counters or {}), "gauges": dict(gauges or {}), "runtime": runtime and dict(runtime)}
         heartbeat = json.dumps(told)
         asked = self._ask(lambda done: self._client.heartbeat(heartbeat, done), lambda _: True)
-        # An outage is none of the program's business, and neither is a verdict that is not signed; a report that no server takes is.
+        # An outage is none of the program's business, and neither is a verdict that is not signed; a report that no
+        # server takes is.
         return _either(asked, lambda error: _raised(error) if error.code == "REQUEST_INVALID" else False)
 
     def _requested(self, key: Optional[str]) -> Future[str]:

@@ -15,14 +15,16 @@ if TYPE_CHECKING:
 class AsyncLicense(Asking):
     """The license of a program on this device, for asyncio. A question that is cancelled is given up.
 
-    As an asynchronous context manager it checks in the background, by the product's interval, until the end of the block.
+    As an asynchronous context manager it checks in the background, by the product's interval, until the end of the
+    block.
     """
 
     async def validate(self) -> Status:
-        """How things stand. Asks the server only if its last good word is older than `cache`, an hour by default, and activates the key
-        the first time.
+        """How things stand. Asks the server only if its last good word is older than `cache`, an hour by default, and
+        activates the key the first time.
 
-        Never raises for a refusal or an outage: `valid` says whether the program may be used, and `error` what went wrong.
+        Never raises for a refusal or an outage: `valid` says whether the program may be used, and `error` what went
+        wrong.
         """
         return await wrap_future(self._validated())
 
@@ -31,8 +33,8 @@ class AsyncLicense(Asking):
         return self._required(await self.validate())
 
     async def check_limit(self, name: str, count: int) -> None:
-        """Demands that `count` of something is within the limit of this name. Raises `LimitExceeded`, which says where to upgrade, or
-        what `require` raises."""
+        """Demands that `count` of something is within the limit of this name. Raises `LimitExceeded`, which says where
+        to upgrade, or what `require` raises."""
         await self.require()
         self._within(name, count)
 
@@ -45,7 +47,8 @@ class AsyncLicense(Asking):
         return await wrap_future(self._checked())
 
     async def activate(self, key: Optional[str] = None) -> Status:
-        """Gives this device a slot of the license, of the configured key if none is told. Doing it twice takes one slot."""
+        """Gives this device a slot of the license, of the configured key if none is told. Doing it twice takes one
+        slot."""
         return await wrap_future(self._activated(key))
 
     async def deactivate(self) -> Status:
@@ -94,7 +97,8 @@ class AsyncLicense(Asking):
     ) -> bool:
         """Tells the seller what is used: increments since the last report, levels, and a JSON object of up to 16 KiB.
 
-        `False` if that did not arrive, as in an outage: tell it again later. Raises only for a report that no server would take.
+        `False` if that did not arrive, as in an outage: tell it again later. Raises only for a report that no server
+        would take.
         """
         return await wrap_future(self._reported(counters, gauges, runtime))
 

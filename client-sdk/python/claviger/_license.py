@@ -19,10 +19,11 @@ class License(Asking):
     """
 
     def validate(self) -> Status:
-        """How things stand. Asks the server only if its last good word is older than `cache`, an hour by default, and activates the key
-        the first time.
+        """How things stand. Asks the server only if its last good word is older than `cache`, an hour by default, and
+        activates the key the first time.
 
-        Never raises for a refusal or an outage: `valid` says whether the program may be used, and `error` what went wrong.
+        Never raises for a refusal or an outage: `valid` says whether the program may be used, and `error` what went
+        wrong.
         """
         return _wait(self._validated())
 
@@ -31,8 +32,8 @@ class License(Asking):
         return self._required(self.validate())
 
     def check_limit(self, name: str, count: int) -> None:
-        """Demands that `count` of something is within the limit of this name. Raises `LimitExceeded`, which says where to upgrade, or
-        what `require` raises."""
+        """Demands that `count` of something is within the limit of this name. Raises `LimitExceeded`, which says where
+        to upgrade, or what `require` raises."""
         self.require()
         self._within(name, count)
 
@@ -45,7 +46,8 @@ class License(Asking):
         return _wait(self._checked())
 
     def activate(self, key: Optional[str] = None) -> Status:
-        """Gives this device a slot of the license, of the configured key if none is told. Doing it twice takes one slot."""
+        """Gives this device a slot of the license, of the configured key if none is told. Doing it twice takes one
+        slot."""
         return _wait(self._activated(key))
 
     def deactivate(self) -> Status:
@@ -94,7 +96,8 @@ class License(Asking):
     ) -> bool:
         """Tells the seller what is used: increments since the last report, levels, and a JSON object of up to 16 KiB.
 
-        `False` if that did not arrive, as in an outage: tell it again later. Raises only for a report that no server would take.
+        `False` if that did not arrive, as in an outage: tell it again later. Raises only for a report that no server
+        would take.
         """
         return _wait(self._reported(counters, gauges, runtime))
 

@@ -15,13 +15,15 @@ class Options(TypedDict, total=False):
 
     #: `prod` (default) or `test`.
     environment: str
-    #: The server's public keys: a JWK set, or its text. Without them, the first ones that the server shows are trusted, which is weaker.
+    #: The server's public keys: a JWK set, or its text. Without them, the first ones that the server shows are
+    #: trusted, which is weaker.
     pinned_keys: Union[str, Mapping[str, Any]]
     #: The folder for what is remembered: by default `/data` if that can be written, else the user's.
     data_dir: Path
     #: Whether the operating system's keyring keeps the secret. Servers have none: `False` by default.
     keyring: bool
-    #: A file with the id of this device, made if it does not exist: by default one in the data folder in containers, else the machine's id.
+    #: A file with the id of this device, made if it does not exist: by default one in the data folder in containers,
+    #: else the machine's id.
     device_id_file: Path
     #: The id of this device, if the program vouches for it.
     device_id: str

@@ -31,15 +31,16 @@ def verify_token(
 ) -> Dict[str, Any]:
     """Verifies a token and gives its claims, for tests and for programs of the seller.
 
-    `jwks` is a JWK set or its text, `device` is `sha256:…`, `now` is in Unix seconds, and `nonce` is that of the request, if the token is
-    the answer to one. Raises `Unbelievable`.
+    `jwks` is a JWK set or its text, `device` is `sha256:…`, `now` is in Unix seconds, and `nonce` is that of the
+    request, if the token is the answer to one. Raises `Unbelievable`.
     """
     keys = jwks if isinstance(jwks, str) else json.dumps(jwks)
     return _believed(lambda: _native.verify_token(token, keys, product, environment, device, nonce, now))
 
 
 def read_state(file: bytes, *, secret: bytes, product: str, environment: str) -> Dict[str, Any]:
-    """Opens a state file with the secret that it is sealed with, and tells what is in it, with hashes in place of secrets.
+    """Opens a state file with the secret that it is sealed with, and tells what is in it, with hashes in place of
+    secrets.
 
     Raises `Unbelievable`.
     """

@@ -1,7 +1,7 @@
 """A self-hosted MCP server that is sold with Claviger: what OptimNow's would do, without its cloud.
 
-It speaks the Model Context Protocol over standard input and output, as `docker run -i` does. Its licensing is the lines that name
-`license` or `LicenseError`; with the official SDK (`mcp`) they are the same.
+It speaks the Model Context Protocol over standard input and output, as `docker run -i` does. Its licensing is the
+lines that name `license` or `LicenseError`; with the official SDK (`mcp`) they are the same.
 """
 
 import json
@@ -10,7 +10,8 @@ import sys
 from claviger import License, LicenseError
 
 try:
-    license = License.from_env("optimnow", names={"KEY": "OPTIMNOW_LICENSE_KEY"}, buy_url="https://optimnow.example/pricing")
+    key = {"KEY": "OPTIMNOW_LICENSE_KEY"}
+    license = License.from_env("optimnow", names=key, buy_url="https://optimnow.example/pricing")
     license.require()
     license.start_checks()
 except LicenseError as error:

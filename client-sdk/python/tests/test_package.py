@@ -187,7 +187,7 @@ class Types(Case):
         self.assertEqual(_types.instant("2026-11-22T13:00:00+01:00"), noon)
 
 
-class Vectors(Case):
+class Unbelievable(Case):
     def test_what_is_not_to_be_believed_says_why(self):
         device = "sha256:" + "5a" * 32
         expected = {"jwks": {"keys": []}, "product": "optimnow", "environment": "test", "device": device, "now": 0}

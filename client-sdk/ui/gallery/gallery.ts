@@ -80,7 +80,9 @@ async function open(): Promise<void> {
     showDemo(provider);
   } else {
     const isComponent = (COMPONENTS as readonly string[]).includes(show);
-    const scenes = SCENES.filter((scene) => (isComponent ? scene.component === show && !scene.alone : scene.id === show));
+    const scenes = SCENES.filter((scene) =>
+      isComponent ? scene.component === show && !scene.alone : scene.id === show,
+    );
     provider.append(title(scenes[0]?.component ?? (show as Component)));
     const gallery = document.createElement("div");
     gallery.className = WIDE.includes(scenes[0]?.component ?? "") ? "scenes wide" : "scenes";

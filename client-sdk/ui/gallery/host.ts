@@ -56,7 +56,10 @@ export function failing(code: string, more: Partial<LicenseErrorBody> = {}): Lic
   return { code, detail: `The server said ${code}.`, fix: "Do what the documentation of the server says.", ...more };
 }
 
-/** A host in memory: it keeps a status, devices and purchases as the real ones do, and answers over a boundary as they do. */
+/**
+ * A host in memory: it keeps a status, devices and purchases as the real ones do, and answers over a boundary as they
+ * do.
+ */
 export class Host implements LicenseBridge {
   /** What a page gets: every argument, answer and error goes through JSON. */
   readonly bridge: LicenseBridge;

@@ -31,7 +31,15 @@ const COMMON = { detail: "", product: "switchfast", environment: "prod", checked
 export const LICENSED: Status = { ...COMMON, warnings: [], state: "licensed", usable: true, grant: GRANT };
 
 export function trial(daysLeft: number): Status {
-  return { ...COMMON, warnings: [], state: "trial", daysLeft, endsAt: "2026-12-04T08:30:00Z", usable: true, grant: TRIAL_GRANT };
+  return {
+    ...COMMON,
+    warnings: [],
+    state: "trial",
+    daysLeft,
+    endsAt: "2026-12-04T08:30:00Z",
+    usable: true,
+    grant: TRIAL_GRANT,
+  };
 }
 
 export function grace(why: "offline" | "overdue"): Status {

@@ -45,7 +45,10 @@ function statusScenes(): Scene[] {
     host,
     ...(play && { play }),
   });
-  const of = (status: typeof LICENSED): (() => Host) => () => new Host({ status });
+  const of =
+    (status: typeof LICENSED): (() => Host) =>
+    () =>
+      new Host({ status });
   return [
     scene("licensed", of(LICENSED)),
     scene("perpetual", of({ ...LICENSED, grant: PERPETUAL })),
@@ -74,12 +77,23 @@ function activationScenes(): Scene[] {
     host,
     ...(play && { play }),
   });
-  const refused = (error: ReturnType<typeof failing>): (() => Host) => () => new Host({ fails: { activate: error } });
+  const refused =
+    (error: ReturnType<typeof failing>): (() => Host) =>
+    () =>
+      new Host({ fails: { activate: error } });
   const activate = (player: Player): Promise<void> => player.activate(GOOD_KEY);
   return [
     scene("empty", () => new Host()),
-    scene("missing", () => new Host(), (player) => player.click("form .button")),
-    scene("typing-slip", () => new Host(), (player) => player.activate("SF-4Q7NX-2M9TD-K3WZ-7K2N")),
+    scene(
+      "missing",
+      () => new Host(),
+      (player) => player.click("form .button"),
+    ),
+    scene(
+      "typing-slip",
+      () => new Host(),
+      (player) => player.activate("SF-4Q7NX-2M9TD-K3WZ-7K2N"),
+    ),
     scene("device-limit", () => fullHost(), activate),
     scene("transfer-limit", refused(failing("TRANSFER_LIMIT_REACHED", { retryAt: "2026-12-01T08:00:00Z" })), activate),
     scene("no-answer", refused(NOT_ANSWERING), activate),
@@ -88,10 +102,14 @@ function activationScenes(): Scene[] {
     scene("activated", () => new Host(), activate),
     scene("active", () => licensedHost()),
     {
-      ...scene("releasing", () => fullHost(), async (player) => {
-        await activate(player);
-        await player.click(".device .button");
-      }),
+      ...scene(
+        "releasing",
+        () => fullHost(),
+        async (player) => {
+          await activate(player);
+          await player.click(".device .button");
+        },
+      ),
       alone: true,
     },
   ];
@@ -118,21 +136,35 @@ function pageScenes(): Scene[] {
     scene("test", () => new Host({ status: { ...locked("no_license"), environment: "test" } })),
     { ...scene("no-trial", () => new Host({ plans: PLANS.slice(1, 2) })), attributes: { "no-trial": "" } },
     {
-      ...scene("trial-email-missing", () => new Host(), (player) => player.click("form .button")),
+      ...scene(
+        "trial-email-missing",
+        () => new Host(),
+        (player) => player.click("form .button"),
+      ),
       attributes: { ...attributes, "trial-email": "required" },
     },
-    scene("trial-refused", () => new Host({ fails: { startTrial: failing("TRIAL_NOT_OFFERED") } }), (player) =>
-      player.click("form .button"),
+    scene(
+      "trial-refused",
+      () => new Host({ fails: { startTrial: failing("TRIAL_NOT_OFFERED") } }),
+      (player) => player.click("form .button"),
     ),
     scene("plans-loading", () => new Host({ status: locked("trial_over"), hangs: ["plans"] })),
     scene("plans-failed", () => new Host({ status: locked("trial_over"), fails: { plans: NOT_ANSWERING } })),
     scene("plans-none", () => new Host({ status: locked("trial_over"), plans: [] })),
-    scene("checkout-refused", () => new Host({ status: locked("trial_over"), fails: { openCheckout: failing("STRIPE_UNAVAILABLE") } }), buy),
+    scene(
+      "checkout-refused",
+      () => new Host({ status: locked("trial_over"), fails: { openCheckout: failing("STRIPE_UNAVAILABLE") } }),
+      buy,
+    ),
     scene("purchase", () => new Host({ status: locked("trial_over") }), buy),
     scene("purchase-resumed", () => new Host(waiting)),
     scene("purchase-ended", () => new Host({ ...waiting, fails: { awaitPurchase: failing("PURCHASE_ENDED") } })),
     scene("purchase-no-answer", () => new Host({ ...waiting, fails: { awaitPurchase: NOT_ANSWERING } })),
-    scene("portal-opened", () => new Host({ status: locked("overdue") }), (player) => player.click(".button")),
+    scene(
+      "portal-opened",
+      () => new Host({ status: locked("overdue") }),
+      (player) => player.click(".button"),
+    ),
     scene(
       "check-unanswered",
       () => {
@@ -143,21 +175,37 @@ function pageScenes(): Scene[] {
       },
       (player) => player.in("claviger-way-out").click(".button"),
     ),
-    scene("recovery", () => new Host({ status: locked("suspended") }), (player) => player.unfold(3)),
-    scene("recovery-wrong", () => new Host({ status: locked("suspended") }), async (player) => {
-      await player.unfold(3);
-      await player.type("#email", "ada.example.com");
-      await player.click("form .button");
-    }),
-    scene("recovery-sent", () => new Host({ status: locked("suspended") }), async (player) => {
-      await player.unfold(3);
-      await player.type("#email", "ada@example.com");
-      await player.click("form .button");
-    }),
-    scene("offline", () => new Host({ status: locked("suspended") }), async (player) => {
-      await player.unfold(4);
-      await player.activate(GOOD_KEY);
-    }),
+    scene(
+      "recovery",
+      () => new Host({ status: locked("suspended") }),
+      (player) => player.unfold(3),
+    ),
+    scene(
+      "recovery-wrong",
+      () => new Host({ status: locked("suspended") }),
+      async (player) => {
+        await player.unfold(3);
+        await player.type("#email", "ada.example.com");
+        await player.click("form .button");
+      },
+    ),
+    scene(
+      "recovery-sent",
+      () => new Host({ status: locked("suspended") }),
+      async (player) => {
+        await player.unfold(3);
+        await player.type("#email", "ada@example.com");
+        await player.click("form .button");
+      },
+    ),
+    scene(
+      "offline",
+      () => new Host({ status: locked("suspended") }),
+      async (player) => {
+        await player.unfold(4);
+        await player.activate(GOOD_KEY);
+      },
+    ),
     ...common(component, "page"),
   ];
 }
@@ -176,7 +224,11 @@ function checkScenes(): Scene[] {
     scene("trial", () => new Host({ status: trial(12) })),
     scene("grace-offline", () => new Host({ status: grace("offline") })),
     scene("grace-overdue", () => new Host({ status: grace("overdue") })),
-    scene("visiting", () => new Host({ status: trial(12) }), (player) => player.click(".banner .button")),
+    scene(
+      "visiting",
+      () => new Host({ status: trial(12) }),
+      (player) => player.click(".banner .button"),
+    ),
     scene("locked", () => new Host({ status: locked("offline_too_long") })),
     ...common(component, "check"),
   ];
@@ -197,15 +249,30 @@ function deviceScenes(): Scene[] {
     scene("no-license", () => new Host({ status: trial(12) })),
     scene("list-loading", () => licensedHost({ hangs: ["devices"] })),
     scene("list-failed", () => licensedHost({ fails: { devices: NOT_ANSWERING } })),
-    scene("release-failed", () => licensedHost({ devices: OTHER_DEVICES, fails: { release: NOT_ANSWERING } }), async (player) => {
-      await player.click(".device .button");
-      await player.click("dialog .button.danger");
-    }),
-    scene("released", () => licensedHost({ devices: [...OTHER_DEVICES, THIS_DEVICE] }), async (player) => {
-      await player.click(".device .button");
-      await player.click("dialog .button.danger");
-    }),
-    { ...scene("deactivating", () => licensedHost(), (player) => player.click(".device .button")), alone: true },
+    scene(
+      "release-failed",
+      () => licensedHost({ devices: OTHER_DEVICES, fails: { release: NOT_ANSWERING } }),
+      async (player) => {
+        await player.click(".device .button");
+        await player.click("dialog .button.danger");
+      },
+    ),
+    scene(
+      "released",
+      () => licensedHost({ devices: [...OTHER_DEVICES, THIS_DEVICE] }),
+      async (player) => {
+        await player.click(".device .button");
+        await player.click("dialog .button.danger");
+      },
+    ),
+    {
+      ...scene(
+        "deactivating",
+        () => licensedHost(),
+        (player) => player.click(".device .button"),
+      ),
+      alone: true,
+    },
     ...common(component, "devices"),
   ];
 }
@@ -238,15 +305,21 @@ function settingsScenes(): Scene[] {
       },
       check,
     ),
-    scene("portal-failed", () => licensedHost({ fails: { openPortal: failing("BILLING_UNAVAILABLE") } }), (player) =>
-      player.click(".actions .button:nth-of-type(2)"),
+    scene(
+      "portal-failed",
+      () => licensedHost({ fails: { openPortal: failing("BILLING_UNAVAILABLE") } }),
+      (player) => player.click(".actions .button:nth-of-type(2)"),
     ),
     {
       ...scene("switch-failed", () => licensedHost({ fails: { switchEnvironment: NOT_ANSWERING } })),
       attributes: { "allow-environment-switch": "" },
     },
     {
-      ...scene("forgetting", () => licensedHost(), (player) => player.click(".block:last-of-type .button")),
+      ...scene(
+        "forgetting",
+        () => licensedHost(),
+        (player) => player.click(".block:last-of-type .button"),
+      ),
       attributes: { "allow-forget": "" },
       alone: true,
     },

@@ -11,7 +11,11 @@ export async function assertAccessible(page, where) {
   // As an expression of the debugger, the policy of the page does not apply to it.
   await page.evaluate(`if (!window.axe) { ${axe} }`);
   const violations = await page.evaluate(async (rules) => {
-    const { violations } = await window.axe.run(document, { runOnly: rules, resultTypes: ['violations'], preload: false });
+    const { violations } = await window.axe.run(document, {
+      runOnly: rules,
+      resultTypes: ['violations'],
+      preload: false,
+    });
     return violations.map(({ id, impact, nodes }) => {
       const places = nodes.map((node) => `${node.target}: ${node.failureSummary}`);
       return [impact, id, ...places.slice(0, 5)].join('\n  ');
@@ -47,7 +51,11 @@ export async function assertWellFormed(page, where) {
       if (right > root.clientWidth + 1 || left < -1) complain('it is off the screen');
       // A field scrolls what it holds.
       const hidden = element.closest('.visually-hidden, svg, input');
-      if (!hidden && element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflow !== 'visible') {
+      if (
+        !hidden &&
+        element.scrollWidth > element.clientWidth + 1 &&
+        getComputedStyle(element).overflow !== 'visible'
+      ) {
         complain('its content is cut off');
       }
       if (element.matches('button') && !(element.ariaLabel ?? element.innerText).trim()) complain('no name');
@@ -72,7 +80,8 @@ export async function wordsOf(page) {
 
     function collect(node, words) {
       for (const child of node.childNodes) {
-        if (child.nodeType === Node.TEXT_NODE && child.data.trim()) words.add(child.data.trim().replaceAll(/\s+/g, ' '));
+        if (child.nodeType === Node.TEXT_NODE && child.data.trim())
+          words.add(child.data.trim().replaceAll(/\s+/g, ' '));
         if (child.nodeType !== Node.ELEMENT_NODE || child.localName === 'style') continue;
         if (child.ariaLabel) words.add(child.ariaLabel);
         if (child.shadowRoot) collect(child.shadowRoot, words);
@@ -87,7 +96,9 @@ export async function focused(page) {
   return page.evaluate(() => {
     let element = document.activeElement;
     while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-    const { outlineStyle, outlineWidth } = getComputedStyle(element.type === 'radio' ? element.closest('label') : element);
+    const { outlineStyle, outlineWidth } = getComputedStyle(
+      element.type === 'radio' ? element.closest('label') : element,
+    );
     const { left, top, width, height } = element.getBoundingClientRect();
     return {
       tag: element.localName,

@@ -29,7 +29,8 @@ const stage = await Stage.open();
 try {
   for (const language of LANGUAGES) {
     for (const show of SHOWN) {
-      for (const theme of THEMES) await picture(show, `${language}-${theme}`, { language, theme, width: PAGES.includes(show) ? 1000 : 1400 });
+      for (const theme of THEMES)
+        await picture(show, `${language}-${theme}`, { language, theme, width: PAGES.includes(show) ? 1000 : 1400 });
       await picture(show, `${language}-phone`, { language, ...PHONE });
     }
   }

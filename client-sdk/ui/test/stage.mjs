@@ -63,12 +63,16 @@ export class Stage {
       { name: 'prefers-reduced-motion', value: 'reduce' },
     ]);
     await page.evaluateOnNewDocument(installDeepSearch);
-    await page.goto(`http://127.0.0.1:${this.server.address().port}/?${new URLSearchParams({ show, language, theme })}`);
+    await page.goto(
+      `http://127.0.0.1:${this.server.address().port}/?${new URLSearchParams({ show, language, theme })}`,
+    );
     await page.waitForSelector('body[data-ready]');
     return page;
   }
 
-  /** Fails if anything happened on a page that must not happen: errors, violations of the policy, requests elsewhere. */
+  /**
+   * Fails if anything happened on a page that must not happen: errors, violations of the policy, requests elsewhere.
+   */
   assertClean() {
     const offences = this.#offences.splice(0);
     if (offences.length > 0) throw new Error(offences.join('\n'));
@@ -94,23 +98,6 @@ function installDeepSearch() {
       if (element.shadowRoot) yield* deep(selector, element.shadowRoot);
     }
   };
-}
-
-/** Waits for the first visible element that matches; with a name, for the one that is called so. */
-export async function reach(page, selector, name) {
-  const handle = await page.waitForFunction(
-    (selector, name) => {
-      for (const element of window.deep(selector)) {
-        const called = (element.ariaLabel ?? element.innerText).trim();
-        if (element.checkVisibility() && (name === undefined || called === name)) return element;
-      }
-      return null;
-    },
-    {},
-    selector,
-    name ?? undefined,
-  );
-  return handle.asElement();
 }
 
 async function serve(request, response) {

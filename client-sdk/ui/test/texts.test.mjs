@@ -42,7 +42,9 @@ const ROUTES = [
 test('every code of the client and of the server is known, and there are no others', async () => {
   const quoted = (source) => [...source.matchAll(/=> "([A-Z_]+)"/g)].map(([, code]) => code);
   const { paths } = JSON.parse(await read('openapi/openapi.json'));
-  const answers = ROUTES.flatMap((route) => Object.values(paths[route]).flatMap(({ responses }) => Object.values(responses)));
+  const answers = ROUTES.flatMap((route) =>
+    Object.values(paths[route]).flatMap(({ responses }) => Object.values(responses)),
+  );
   // Answers of failures are named after their codes: `409-CONFLICT-KEY_TAKEN`.
   const ofServer = answers.flatMap(({ $ref = '' }) => $ref.split('/').pop().split('-').slice(1));
   const known = new Set([
@@ -61,7 +63,8 @@ function* leaves(node, place = []) {
     for (const [name, child] of Object.entries(node)) yield* leaves(child, [...place, name]);
   } else {
     const numbers = /\b(days|used, most|months|count)\b/.test(String(node).split('=>')[0]);
-    const texts = typeof node === 'string' ? [node] : (numbers ? [1, 2, 12, 24] : ['X']).map((value) => node(value, value));
+    const texts =
+      typeof node === 'string' ? [node] : (numbers ? [1, 2, 12, 24] : ['X']).map((value) => node(value, value));
     for (const text of texts) yield [place.join('.'), text];
   }
 }

@@ -10,11 +10,7 @@ use crate::{
     client::Client,
     error::Error,
     record::Record,
-    rules::{
-        change::is_same,
-        schedule::wait,
-        time::{self, Reading},
-    },
+    rules::{change::is_same, schedule::wait, time},
     status::{LockReason, State, Status},
 };
 
@@ -104,8 +100,7 @@ impl Client {
         let reading = time::read(live.opened.record.anchor.as_ref(), &now);
         let age = judgment.said_at.map(|said| reading.instant() - said);
         let is_young = age.is_some_and(|age| age <= TimeDelta::from_std(max_age).unwrap_or(TimeDelta::MAX));
-        let is_good = judgment.state.is_usable() && matches!(reading, Reading::Trusted(_));
-        !(is_good && is_young) && self.has_waited(live.faults.max(1))
+        !(judgment.state.is_usable() && is_young) && self.has_waited(live.faults.max(1))
     }
 
     /// The error of the last attempt with this key, until it is time for another.

@@ -92,7 +92,7 @@ pub(crate) fn judge(record: &Record, trust: &Trust, reading: Reading, around: Ci
         .map(|token| judge_token(token, TokenKind::Trial, trust, &keys, reading, around));
     let is_held = record.license.as_ref().is_some_and(|license| license.held);
     let judgment = match (license, trial) {
-        (Some(license), Some(trial)) if !license.state.is_usable() && outweighs(&trial, is_held) => trial,
+        (Some(license), Some(trial)) if !license.state.is_usable() && outweighs(&trial, &license, is_held) => trial,
         (Some(license), _) => license,
         (None, Some(trial)) => trial,
         (None, None) => Judgment::locked(around.memory.unwrap_or(LockReason::NoLicense)),
@@ -100,15 +100,12 @@ pub(crate) fn judge(record: &Record, trust: &Trust, reading: Reading, around: Ci
     with_memory(judgment, around.memory)
 }
 
-/// Whether a trial counts before a license that locks: if it runs, or may still run, and the license is but a key that was refused.
-fn outweighs(trial: &Judgment, is_held: bool) -> bool {
-    let is_over = matches!(
-        trial.state,
-        State::Locked {
-            reason: LockReason::TrialOver
-        }
-    );
-    trial.state.is_usable() || !is_held && !is_over
+/// Whether a trial counts before a license that locks: if it runs, or if there is but a key that this device has no slot for, and the trial
+/// may still run, or nothing else is to tell.
+fn outweighs(trial: &Judgment, license: &Judgment, is_held: bool) -> bool {
+    let locks = |judgment: &Judgment, reason| judgment.state == State::Locked { reason };
+    let may_run = !locks(trial, LockReason::TrialOver);
+    trial.state.is_usable() || !is_held && (may_run || locks(license, LockReason::NoLicense))
 }
 
 /// A memory that is not to be trusted grants nothing until an answer heals it. What it refuses, it refuses.

@@ -56,7 +56,7 @@ impl Stage {
 
     fn sign(&self, claims: Claims) -> Statement {
         let token = sign(&claims, &self.public.kid, &self.key).unwrap();
-        Statement::new(Token(token), claims, &[self.public.clone()])
+        Statement::new(Token(token), claims, std::slice::from_ref(&self.public))
     }
 
     /// What the server says at this moment.
@@ -106,7 +106,7 @@ impl Stage {
     /// A good answer that announces a key.
     fn announces(&self, next: &PublicKey) -> Event {
         self.license_with(Code::Valid, start(), Question::Validate, |claims| {
-            claims.next_keys = vec![next.into()]
+            claims.next_keys = vec![next.into()];
         })
     }
 
@@ -451,6 +451,13 @@ fn a_key_is_announced_once_and_only_so_many_are_kept() {
     assert!(stage.trust.keys(&moment.record).contains(&next), "the first stay");
 }
 
+#[test]
+fn of_keys_that_are_taken_at_their_word_only_so_many_are_kept() {
+    let keys: Vec<_> = (0..40).map(|_| (&Stage::new().public).into()).collect();
+    let record = Moment::first().after(Event::KeysTrusted(keys.clone())).record;
+    assert_eq!(record.keys, keys[24..]);
+}
+
 /// Whoever can write the memory has no key of his own counted by it.
 #[test]
 fn a_key_that_nobody_vouched_for_counts_only_where_none_is_pinned() {
@@ -516,6 +523,15 @@ fn a_refused_key_does_not_hide_that_the_trial_has_to_be_asked_about() {
     let over = offline.later(TimeDelta::days(8));
     let reason = LockReason::DeviceLimit;
     assert_eq!(over.state(&stage), State::Locked { reason });
+}
+
+#[test]
+fn a_key_that_was_only_noted_does_not_hide_that_the_trial_is_over() {
+    let stage = Stage::new();
+    let over = Moment::first().after(stage.trial(Code::TrialExpired, start(), start()));
+    let noted = over.after(Event::KeyNoted(LicenseKey::new(KEY)));
+    let reason = LockReason::TrialOver;
+    assert_eq!(noted.state(&stage), State::Locked { reason });
 }
 
 #[test]

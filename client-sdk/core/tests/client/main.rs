@@ -2,6 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "clippy allows it in tests, but not in their helpers")]
 
 mod attacks;
+mod configured;
 mod faults;
 mod matrices;
+mod rotation;
 mod support;
+mod vectors;

@@ -12,12 +12,15 @@ TLS, against a server that misbehaves, with a clock that is set. To write them a
 
 ## Faults
 
-The app is started in the outage, checks, tries to activate its key and to start the trial; then time passes until the offline limit is
-behind it, and it checks again. Tokens of these tests work offline for 7 days, license files for 30.
+In each standing the app goes through all outages, one after the other, without a good answer in between: it checks, tries to activate
+its key and to start the trial. Then time passes until the offline limit is behind it, and it goes through all outages again. Tokens of
+these tests work offline for 7 days, license files for 30. Another test has each outage alone, and a good answer right after it.
+
 ";
 
 const OUTAGES: &str = "
 Each outage in each of these standings. `·` is what the table above says; *reported as* is what an app reads in `fault`.
+
 ";
 
 const ATTACKS: &str = "
@@ -29,19 +32,22 @@ The attacker owns the machine; see [what he can and cannot do](../guides/securit
 
 Each in the three places that tokens come from: in the answer to an activation, from a server in the seller's place that knows the
 request; in a license file, with a key of his own in it; and in the memory, of which he knows the secret, with a key of his own among the
-learned ones. The app pins the seller's keys.
+learned ones. The app pins the seller's keys. What is wrong with a file is told by the `detail` of `FILE_INVALID`.
+
 ";
 
 const TRICKS: &str = "
 ### Tricks
 
 With a keyring where nothing else is said. *Afterwards* is what one check with the honest server gives.
+
 ";
 
 const GAINS: &str = "
 ### What is gained
 
 What does get somebody in who owns the machine, and where it ends. The license of these tests works offline for 7 days.
+
 ";
 
 fn file() -> PathBuf {
@@ -68,5 +74,5 @@ fn write_the_matrices() {
         GAINS,
         &attacks::gained(),
     ];
-    std::fs::write(file(), parts.join("\n")).unwrap();
+    std::fs::write(file(), parts.concat()).unwrap();
 }

@@ -1,7 +1,7 @@
 """Drives the package for the end-to-end tests: one line of JSON in, one line of JSON out.
 
-`{"call": name, "args": […], "named": {…}, "times": n}` calls an operation, as often as told at the same time, and answers
-`{"value": …}` or `{"error": …}`, of the last call.
+`{"call": name, "args": […], "named": {…}, "times": n}` calls an operation, as often as told at the same time, and
+answers `{"value": …}` or `{"error": …}`, of the last call.
 """
 
 import asyncio

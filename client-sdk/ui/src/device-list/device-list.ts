@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import "../confirmation/confirmation.js";
-import { define } from "../element/define.js";
+import { PARTS, define } from "../element/define.js";
 import { deviceName, platformName } from "../element/formats.js";
 import { icon } from "../element/icons.js";
 import { LicenseElement } from "../element/license-element.js";
@@ -32,12 +32,16 @@ export class ClavigerDeviceList extends LicenseElement {
   protected override content(): TemplateResult {
     return html`
       <ul class="devices" part="devices">
-        ${repeat(this.devices, ({ id }) => id, (device) => this.#row(device))}
+        ${repeat(
+          this.devices,
+          ({ id }) => id,
+          (device) => this.#row(device),
+        )}
       </ul>
       <div class="failure" ?hidden=${!this.attempt.error()}>
         ${failure(this.texts, this.formats, this.attempt.error())}
       </div>
-      <claviger-confirmation exportparts="dialog, button"></claviger-confirmation>
+      <claviger-confirmation exportparts=${PARTS}></claviger-confirmation>
     `;
   }
 
@@ -56,21 +60,31 @@ export class ClavigerDeviceList extends LicenseElement {
       ${icon("device")}
       <div class="facts">
         <div class="name">
-          ${name} ${device.current ? html`<span class="badge accent" part="badge">${devices.thisDevice}</span>` : nothing}
+          ${name}
+          ${device.current ? html`<span class="badge accent" part="badge">${devices.thisDevice}</span>` : nothing}
         </div>
         <div class="small">${facts.filter(Boolean).join(" · ")}</div>
       </div>
-      ${device.current
-        ? button({ label: devices.deactivate, kind: "quiet", small: true, busy, off, click: () => this.#deactivate(device) })
-        : button({
-            label: devices.release,
-            name: devices.releaseDevice(name),
-            kind: "quiet",
-            small: true,
-            busy,
-            off,
-            click: () => this.#release(device, name),
-          })}
+      ${
+        device.current
+          ? button({
+              label: devices.deactivate,
+              kind: "quiet",
+              small: true,
+              busy,
+              off,
+              click: () => this.#deactivate(device),
+            })
+          : button({
+              label: devices.release,
+              name: devices.releaseDevice(name),
+              kind: "quiet",
+              small: true,
+              busy,
+              off,
+              click: () => this.#release(device, name),
+            })
+      }
     </li>`;
   }
 

@@ -1,8 +1,9 @@
-import type { DeviceList, Status } from "@claviger/bridge";
+import type { DeviceList, LicenseError, Status } from "@claviger/bridge";
 import { html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import "../device-list/device-list.js";
 import type { Released } from "../device-list/device-list.js";
+import { Attempt } from "../element/attempt.js";
 import { PARTS, define } from "../element/define.js";
 import { deviceName } from "../element/formats.js";
 import { LicenseElement } from "../element/license-element.js";
@@ -20,6 +21,7 @@ export class DeviceManagement extends LicenseElement {
   static override styles = [...LicenseElement.styles, styles];
 
   @state() private list?: DeviceList | undefined;
+  readonly #reading = new Attempt(this, "latest");
   @state() private said = "";
 
   protected override content(): TemplateResult {
@@ -28,11 +30,13 @@ export class DeviceManagement extends LicenseElement {
     return html`<div class="card stack" part="card">
       <div class="head">
         ${heading(this.headingLevel, texts.devices.title)}
-        ${list && most !== undefined
-          ? html`<span class="small" part="slots">${texts.devices.slots(list.devices.length, most)}</span>`
-          : nothing}
+        ${
+          list && most !== undefined
+            ? html`<span class="small" part="slots">${texts.devices.slots(list.devices.length, most)}</span>`
+            : nothing
+        }
       </div>
-      <div role="status" ?hidden=${this.said === ""}>${this.said ? notice("good", html`<div>${this.said}</div>`) : nothing}</div>
+      <div class="live" role="status">${this.said ? notice("good", html`<div>${this.said}</div>`) : nothing}</div>
       ${this.status ? this.#devices() : this.waiting()}
     </div>`;
   }
@@ -45,12 +49,11 @@ export class DeviceManagement extends LicenseElement {
   }
 
   #devices(): unknown {
-    const { texts, list, attempt } = this;
-    const error = attempt.error("load");
+    const { texts, list } = this;
+    const error = this.#reading.error();
     const none = (this.status && !hasLicense(this.status)) || error?.code === "NO_KEY";
-    if (none) return html`<p class="muted" part="none">${texts.devices.noLicense}</p>`;
-    if (error || (attempt.running && !list)) return this.#loading();
-    if (!list) return nothing;
+    if (none) return html`<p class="muted">${texts.devices.noLicense}</p>`;
+    if (error || !list) return this.#loading(error);
     if (list.devices.length === 0) return html`<p class="muted">${texts.devices.none}</p>`;
     return html`<claviger-device-list
       exportparts=${PARTS}
@@ -60,17 +63,21 @@ export class DeviceManagement extends LicenseElement {
     ></claviger-device-list>`;
   }
 
-  #loading(): unknown {
-    const { texts, attempt } = this;
-    const error = attempt.error("load");
+  #loading(error: LicenseError | undefined): unknown {
+    const { texts } = this;
     if (!error) return loading(texts);
     const again = button({ label: texts.common.tryAgain, kind: "quiet", small: true, click: () => void this.#load() });
     return html`${failure(texts, this.formats, error)}<div class="actions">${again}</div>`;
   }
 
   async #load(): Promise<void> {
-    await this.attempt.run("load", (bridge) => bridge.devices(), (list) => (this.list = list));
-    if (this.attempt.error("load")) this.list = undefined;
+    this.list = undefined;
+    this.said = "";
+    await this.#reading.run(
+      "load",
+      (bridge) => bridge.devices(),
+      (list) => (this.list = list),
+    );
   }
 
   #released({ device, left }: Released): void {

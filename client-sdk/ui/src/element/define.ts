@@ -3,6 +3,9 @@ export function define(name: string, component: CustomElementConstructor): void 
   if (!customElements.get(name)) customElements.define(name, component);
 }
 
-/** The parts of components that are parts of others: `exportparts` passes them on. */
-export const PARTS =
-  "root, card, heading, button, primary-button, quiet-button, plain-button, danger-button, input, notice, loading";
+/** What apps can style of components that are parts of others: `exportparts` passes it on. */
+export const PARTS = [
+  ...["card", "heading", "form", "input", "notice", "badge", "loading", "dialog"],
+  ...["button", "primary-button", "quiet-button", "plain-button", "danger-button"],
+  ...["header", "mark", "detail", "folds", "fold", "fold-summary", "plan", "choices", "devices", "device"],
+].join(", ");

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Texts } from "../texts/index.js";
-import { notice } from "./pieces.js";
+import { fieldFault } from "./pieces.js";
 
 /** What is wrong with an address. */
 export type EmailFault = "emailMissing" | "emailWrong";
@@ -43,8 +43,6 @@ export function emailField({ texts, value, hint, required, fault, typed }: Email
       @input=${(event: InputEvent) => typed((event.target as HTMLInputElement).value)}
     />
     <p id="email-hint" class="small">${hint}</p>
-    ${fault
-      ? html`<div id="email-fault" role="alert">${notice("bad", html`<div>${common[fault]}</div>`)}</div>`
-      : nothing}
+    ${fault ? fieldFault("email-fault", common[fault]) : nothing}
   </div>`;
 }

@@ -24,7 +24,9 @@ export interface ClavigerEvents {
   "claviger-environment-switched": Status;
   /** All that was remembered is gone. */
   "claviger-forgotten": Status;
-  /** The request file is to be saved. A host that saves it itself calls `preventDefault()`; otherwise it is downloaded. */
+  /**
+   * The request file is to be saved. A host that saves it itself calls `preventDefault()`; otherwise it is downloaded.
+   */
   "claviger-save-file": FileToSave;
   /** Something failed, and the component shows it. */
   "claviger-error": LicenseError;

@@ -10,7 +10,11 @@ import { ThemedElement } from "./themed-element.js";
 
 /** What an element is in, from the inside to the outside, through shadow trees. */
 function* ancestors(element: Element): Generator<Element> {
-  for (let node: Node | null = element.parentNode; node; node = node instanceof ShadowRoot ? node.host : node.parentNode) {
+  for (
+    let node: Node | null = element.parentNode;
+    node;
+    node = node instanceof ShadowRoot ? node.host : node.parentNode
+  ) {
     if (node instanceof Element) yield node;
   }
 }
@@ -60,8 +64,9 @@ export abstract class LicenseElement extends ThemedElement {
   }
 
   /**
-   * Tells the app what happened; `false` if it took the matter into its own hands. The host may have told the new status already, and
-   * this component be gone by it, as an activation that opened the gate: then the event comes from what it was a part of.
+   * Tells the app what happened; `false` if it took the matter into its own hands. The host may have told the new
+   * status already, and this component be gone by it, as an activation that opened the gate: then the event comes from
+   * what it was a part of.
    */
   emit<Name extends keyof ClavigerEvents>(name: Name, detail: ClavigerEvents[Name]): boolean {
     const from = this.isConnected ? this : (this.#ancestors.find(({ isConnected }) => isConnected) ?? this);
@@ -99,7 +104,9 @@ export abstract class LicenseElement extends ThemedElement {
     this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
   }
 
-  /** What is shown while the status is not known: that it is loading, or why it cannot be read, and a way to try again. */
+  /**
+   * What is shown while the status is not known: that it is loading, or why it cannot be read, and a way to try again.
+   */
   protected waiting(): TemplateResult {
     const { texts, statusError: error } = this;
     if (!error) return loading(texts);

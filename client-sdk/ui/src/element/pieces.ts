@@ -28,6 +28,7 @@ export function button(options: ButtonOptions): TemplateResult {
     if (busy || off) event.preventDefault();
     else click?.();
   };
+  const mark = busy ? html`<span class="spinner" aria-hidden="true"></span>` : options.icon && icon(options.icon);
   return html`<button
     type=${click ? "button" : "submit"}
     class=${classes}
@@ -37,7 +38,7 @@ export function button(options: ButtonOptions): TemplateResult {
     aria-disabled=${busy || off ? "true" : nothing}
     @click=${press}
   >
-    ${busy ? html`<span class="spinner" aria-hidden="true"></span>` : options.icon ? icon(options.icon) : nothing}${label}
+    ${mark}${label}
   </button>`;
 }
 
@@ -73,6 +74,11 @@ export function loading(texts: Texts): TemplateResult {
 export function explain(texts: Texts, error: LicenseError): Explanation {
   const known = (ERROR_CODES as readonly string[]).includes(error.code);
   return known ? texts.errors[error.code as ErrorCode] : { detail: error.message, fix: error.fix };
+}
+
+/** What is wrong with a field, for its `aria-describedby`. */
+export function fieldFault(id: string, text: string): TemplateResult {
+  return html`<div id=${id} role="alert">${notice("bad", html`<div>${text}</div>`)}</div>`;
 }
 
 /** A failure as a notice that screen readers read at once. */

@@ -18,8 +18,8 @@ const dark = css`
 `;
 
 /**
- * The colors and measures. Public properties (`--claviger-…`) are read here and nowhere else; the rest of the styles use what is made
- * of them. Light, unless the system or the theme of the component says dark.
+ * The colors and measures. Public properties (`--claviger-…`) are read here and nowhere else; the rest of the styles
+ * use what is made of them. Light, unless the system or the theme of the component says dark.
  */
 export const theme = css`
   .root {

@@ -3,6 +3,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { property } from "lit/decorators.js";
 import { textsOf, type Texts } from "../texts/index.js";
 import { base } from "./base.css.js";
+import { controls } from "./controls.css.js";
 import { DocumentLanguage } from "./document-language.js";
 import { Formats } from "./formats.js";
 import { surroundings, type Surroundings, type Theme } from "./surroundings.js";
@@ -10,7 +11,7 @@ import { theme } from "./theme.css.js";
 
 /** What all components share: a language, a theme, and a root that carries both. */
 export abstract class ThemedElement extends LitElement {
-  static override styles = [theme, base];
+  static override styles = [theme, base, controls];
 
   /** `en` or `de`. Without it: that of the provider, then that of the document, then English. */
   @property() language?: string;
@@ -77,9 +78,13 @@ export abstract class ThemedElement extends LitElement {
   /** What the component shows. */
   protected abstract content(): unknown;
 
-  /** What had the focus is gone. Without this, whoever works by keyboard or screen reader would be thrown back to the start of the page. */
+  /**
+   * What had the focus is gone. Without this, whoever works by keyboard or screen reader would be thrown back to the
+   * start of the page.
+   */
   #keepFocus(): void {
-    const place = this.renderRoot.querySelector<HTMLElement>(".heading") ?? this.renderRoot.querySelector<HTMLElement>(".root");
+    const place =
+      this.renderRoot.querySelector<HTMLElement>(".heading") ?? this.renderRoot.querySelector<HTMLElement>(".root");
     if (!place) return;
     place.tabIndex = -1;
     place.focus();

@@ -7,7 +7,7 @@ import type { Released } from "../device-list/device-list.js";
 import { PARTS, define } from "../element/define.js";
 import { deviceName } from "../element/formats.js";
 import { LicenseElement } from "../element/license-element.js";
-import { button, failure, heading, notice } from "../element/pieces.js";
+import { button, failure, fieldFault, heading, notice } from "../element/pieces.js";
 import { keyIn } from "./key-text.js";
 import { styles } from "./license-activation.css.js";
 
@@ -63,7 +63,9 @@ export class LicenseActivation extends LicenseElement {
     const { activation } = this.texts;
     return html`
       <p>${activation.active(last4)}</p>
-      <div class="actions">${button({ label: activation.otherKey, kind: "quiet", click: () => this.#startAgain() })}</div>
+      <div class="actions">
+        ${button({ label: activation.otherKey, kind: "quiet", click: () => this.#startAgain() })}
+      </div>
     `;
   }
 
@@ -97,9 +99,11 @@ export class LicenseActivation extends LicenseElement {
             @paste=${this.#paste}
           />
           <p id="hint" class="small">${texts.activation.hint}</p>
-          ${this.missing
-            ? html`<div id="missing" role="alert">${notice("bad", html`<div>${texts.activation.keyMissing}</div>`)}</div>`
-            : nothing}
+          ${
+            this.missing
+              ? fieldFault("missing", texts.activation.keyMissing)
+              : nothing
+          }
         </div>
         ${failure(texts, this.formats, error, "error")} ${this.holders.length > 0 ? this.#slots() : nothing}
         <div class="actions">
@@ -157,7 +161,11 @@ export class LicenseActivation extends LicenseElement {
   async #activate(progress: string): Promise<void> {
     const key = this.key.trim();
     this.progress = progress;
-    await this.attempt.run("activate", (bridge) => bridge.activate(key), (status) => this.#activated(status));
+    await this.attempt.run(
+      "activate",
+      (bridge) => bridge.activate(key),
+      (status) => this.#activated(status),
+    );
     const error = this.attempt.error();
     if (!error) return;
     this.progress = "";

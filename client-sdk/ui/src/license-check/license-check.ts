@@ -15,8 +15,8 @@ import { styles } from "./license-check.css.js";
 export type Banner = "all" | "grace" | "none";
 
 /**
- * A gate around the app: its content is shown while the license is usable, and the license page otherwise. It hides, it does not
- * protect: what matters is guarded in the host.
+ * A gate around the app: its content is shown while the license is usable, and the license page otherwise. It hides, it
+ * does not protect: what matters is guarded in the host.
  */
 export class LicenseCheck extends LicenseElement {
   static override styles = [...LicenseElement.styles, styles];
@@ -29,7 +29,9 @@ export class LicenseCheck extends LicenseElement {
   @property({ type: Boolean, attribute: "no-trial" }) noTrial = false;
   /** Whether the trial asks for an e-mail address: `none`, `optional` or `required`. */
   @property({ attribute: "trial-email" }) trialEmail: TrialEmail = "none";
-  /** When a line above the app tells how things stand: in trial and grace (`all`), in `grace` only, or never (`none`). */
+  /**
+   * When a line above the app tells how things stand: in trial and grace (`all`), in `grace` only, or never (`none`).
+   */
   @property() banner: Banner = "all";
 
   /** The user looks at the license page although the app is usable. */
@@ -94,12 +96,16 @@ export class LicenseCheck extends LicenseElement {
       void this.focusOn(".app");
     };
     return html`<div class="own page" part="page">
-      ${status.usable
-        ? html`<div class="back">${button({ label: `← ${this.texts.gate.toApp}`, kind: "plain", small: true, click: leave })}</div>`
-        : nothing}
+      ${
+        status.usable
+          ? html`<div class="back">
+            ${button({ label: `← ${this.texts.gate.toApp}`, kind: "plain", small: true, click: leave })}
+          </div>`
+          : nothing
+      }
       <slot name="locked">
         <claviger-license-page
-          exportparts="${PARTS}, header, folds, fold, fold-summary, plan"
+          exportparts=${PARTS}
           heading-level=${this.headingLevel}
           product-name=${this.productName ?? nothing}
           trial-email=${this.trialEmail}

@@ -69,9 +69,11 @@ export class LicensePage extends LicenseElement {
         ${heading(this.headingLevel, isNew ? welcome : title)}
         <p class="muted" part="detail">${isNew ? texts.page.welcomeMore : detail}</p>
       </div>
-      ${status.environment === "test"
-        ? html`<span class="badge warn" part="badge">${texts.common.testEnvironment}</span>`
-        : nothing}
+      ${
+        status.environment === "test"
+          ? html`<span class="badge warn" part="badge">${texts.common.testEnvironment}</span>`
+          : nothing
+      }
     </header>`;
   }
 

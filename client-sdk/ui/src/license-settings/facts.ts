@@ -39,7 +39,8 @@ function granted(
     rows.push([settings.ends, grant.expiresAt ? formats.date(grant.expiresAt) : settings.never]);
     rows.push([settings.offlineUntil, formats.dateTime(grant.offlineUntil)]);
   }
-  if (grant.features.length > 0) rows.push([settings.features, chips(grant.features.map((code) => label(code, labels)))]);
+  if (grant.features.length > 0)
+    rows.push([settings.features, chips(grant.features.map((code) => label(code, labels)))]);
   const limits = Object.entries(grant.limits).map(([code, most]) => {
     return `${label(code, labels)}: ${most === null ? settings.unlimited : formats.number(most)}`;
   });

@@ -15,7 +15,7 @@ export const styles = css`
   }
 
   dt {
-    flex: 0 1 10.5rem;
+    flex: 0 1 9.5rem;
     color: var(--_muted);
   }
 

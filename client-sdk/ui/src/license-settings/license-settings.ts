@@ -4,7 +4,7 @@ import { property, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import "../confirmation/confirmation.js";
 import type { Question } from "../confirmation/confirmation.js";
-import { define } from "../element/define.js";
+import { PARTS, define } from "../element/define.js";
 import type { Labels } from "../element/formats.js";
 import { LicenseElement } from "../element/license-element.js";
 import { button, failure, heading, notice } from "../element/pieces.js";
@@ -31,16 +31,14 @@ export class LicenseSettings extends LicenseElement {
     return html`<div class="card stack" part="card">
         ${heading(this.headingLevel, texts.settings.title)} ${status ? this.#known(status) : this.waiting()}
       </div>
-      <claviger-confirmation exportparts="dialog, button"></claviger-confirmation>`;
+      <claviger-confirmation exportparts=${PARTS}></claviger-confirmation>`;
   }
 
   #known(status: Status): TemplateResult {
-    const { texts, attempt, formats } = this;
+    const { texts, attempt, formats, said } = this;
     return html`
       ${facts(status, texts, formats, this.labels)} ${failure(texts, formats, attempt.error())}
-      <div role="status" ?hidden=${!this.said}>
-        ${this.said ? notice(this.said.tone, html`<div>${this.said.text}</div>`) : nothing}
-      </div>
+      <div class="live" role="status">${said ? notice(said.tone, html`<div>${said.text}</div>`) : nothing}</div>
       <div class="actions">
         ${this.#button("check", texts.settings.check, () => this.#check())}
         ${status.grant?.keyLast4 ? this.#button("portal", texts.settings.portal, () => this.#openPortal()) : nothing}
@@ -103,23 +101,35 @@ export class LicenseSettings extends LicenseElement {
 
   #check(): void {
     const { settings } = this.texts;
-    this.#do("check", (bridge) => bridge.check(), (status) => {
-      this.tell(status);
-      this.#say(status.fault ? "warn" : "good", status.fault ? settings.unanswered : settings.checked);
-    });
+    this.#do(
+      "check",
+      (bridge) => bridge.check(),
+      (status) => {
+        this.tell(status);
+        this.#say(status.fault ? "warn" : "good", status.fault ? settings.unanswered : settings.checked);
+      },
+    );
   }
 
   #openPortal(): void {
-    this.#do("portal", (bridge) => bridge.openPortal(), () => this.#say("good", this.texts.settings.portalOpened));
+    this.#do(
+      "portal",
+      (bridge) => bridge.openPortal(),
+      () => this.#say("good", this.texts.settings.portalOpened),
+    );
   }
 
   #switch(environment: Environment): void {
     const { settings } = this.texts;
-    this.#do("switch", (bridge) => bridge.switchEnvironment(environment), (status) => {
-      this.tell(status);
-      this.emit("claviger-environment-switched", status);
-      this.#say("good", settings.switched(settings.environments[status.environment]));
-    });
+    this.#do(
+      "switch",
+      (bridge) => bridge.switchEnvironment(environment),
+      (status) => {
+        this.tell(status);
+        this.emit("claviger-environment-switched", status);
+        this.#say("good", settings.switched(settings.environments[status.environment]));
+      },
+    );
     this.requestUpdate();
   }
 
@@ -127,22 +137,30 @@ export class LicenseSettings extends LicenseElement {
     const { devices, common } = this.texts;
     const question = { title: devices.deactivateTitle, more: devices.deactivateMore };
     if (!(await this.#confirmed({ ...question, yes: devices.deactivateYes, no: common.cancel }))) return;
-    this.#do("deactivate", (bridge) => bridge.deactivate(), (status) => {
-      this.emit("claviger-deactivated", status);
-      this.tell(status);
-      this.#say("good", devices.deactivated);
-    });
+    this.#do(
+      "deactivate",
+      (bridge) => bridge.deactivate(),
+      (status) => {
+        this.emit("claviger-deactivated", status);
+        this.tell(status);
+        this.#say("good", devices.deactivated);
+      },
+    );
   }
 
   async #forget(): Promise<void> {
     const { settings, common } = this.texts;
     const question = { title: settings.forgetTitle, more: settings.forgetMore };
     if (!(await this.#confirmed({ ...question, yes: settings.forgetYes, no: common.cancel }))) return;
-    this.#do("forget", (bridge) => bridge.forget(), (status) => {
-      this.emit("claviger-forgotten", status);
-      this.tell(status);
-      this.#say("good", settings.forgotten);
-    });
+    this.#do(
+      "forget",
+      (bridge) => bridge.forget(),
+      (status) => {
+        this.emit("claviger-forgotten", status);
+        this.tell(status);
+        this.#say("good", settings.forgotten);
+      },
+    );
   }
 
   #do<T>(name: string, work: (bridge: LicenseBridge) => Promise<T>, done: (result: T) => void): void {

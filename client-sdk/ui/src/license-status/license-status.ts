@@ -28,18 +28,23 @@ export class LicenseStatus extends LicenseElement {
           <div role="status">
             <div class="title" part="title">
               <span>${title}</span>
-              ${status.environment === "test"
-                ? html`<span class="badge warn" part="badge">${texts.common.testEnvironment}</span>`
-                : nothing}
+              ${
+                status.environment === "test"
+                  ? html`<span class="badge warn" part="badge">${texts.common.testEnvironment}</span>`
+                  : nothing
+              }
             </div>
             <p class="muted" part="detail">${detail}</p>
             ${fault ? html`<p class="small">${fault}</p>` : nothing}
           </div>
-          ${status.checkedAt
-            ? html`<p class="small">${texts.status.checked(formats.dateTime(status.checkedAt))}</p>`
-            : nothing}
-          ${mend || attempt.running
-            ? html`<div class="actions">
+          ${
+            status.checkedAt
+              ? html`<p class="small">${texts.status.checked(formats.dateTime(status.checkedAt))}</p>`
+              : nothing
+          }
+          ${
+            mend || attempt.running
+              ? html`<div class="actions">
                 ${button({
                   label: texts.status.check,
                   kind: "quiet",
@@ -48,7 +53,8 @@ export class LicenseStatus extends LicenseElement {
                   click: () => this.#check(),
                 })}
               </div>`
-            : nothing}
+              : nothing
+          }
           ${failure(texts, formats, attempt.error())}
         </div>
       </div>
@@ -59,6 +65,7 @@ export class LicenseStatus extends LicenseElement {
     const { texts, statusError } = this;
     if (!statusError) return nothing;
     const { detail, fix } = explain(texts, statusError);
+    const again = { label: texts.common.tryAgain, busy: this.statusLoading, click: this.readAgain };
     return html`
       <div class="status">
         <div class="mark bad" part="mark">${icon("bad")}</div>
@@ -68,7 +75,7 @@ export class LicenseStatus extends LicenseElement {
             <p class="muted" part="detail">${detail} ${fix}</p>
           </div>
           <div class="actions">
-            ${button({ label: texts.common.tryAgain, kind: "quiet", small: true, busy: this.statusLoading, click: this.readAgain })}
+            ${button({ ...again, kind: "quiet", small: true })}
           </div>
         </div>
       </div>
@@ -76,7 +83,11 @@ export class LicenseStatus extends LicenseElement {
   }
 
   #check(): void {
-    void this.attempt.run("check", (bridge) => bridge.check(), (status) => this.tell(status));
+    void this.attempt.run(
+      "check",
+      (bridge) => bridge.check(),
+      (status) => this.tell(status),
+    );
   }
 }
 

@@ -4,7 +4,7 @@ import { state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import { define } from "../element/define.js";
 import { LicenseElement } from "../element/license-element.js";
-import { button, failure, notice } from "../element/pieces.js";
+import { button, failure, fieldFault, notice } from "../element/pieces.js";
 import { keyIn } from "../license-activation/key-text.js";
 import { download } from "./download.js";
 import { styles } from "./offline-activation.css.js";
@@ -61,9 +61,11 @@ export class ClavigerOfflineActivation extends LicenseElement {
           .value=${live(this.key)}
           @input=${(event: InputEvent) => this.#type((event.target as HTMLInputElement).value)}
         />
-        ${this.missing
-          ? html`<div id="missing" role="alert">${notice("bad", html`<div>${texts.activation.keyMissing}</div>`)}</div>`
-          : nothing}
+        ${
+          this.missing
+            ? fieldFault("missing", texts.activation.keyMissing)
+            : nothing
+        }
       </div>
       ${failure(texts, this.formats, attempt.error("request"))}
       <div class="actions">
@@ -72,15 +74,14 @@ export class ClavigerOfflineActivation extends LicenseElement {
     </form>`;
   }
 
-  #save(): unknown {
+  #save(): TemplateResult {
     const { offline } = this.texts;
-    if (!this.request) return nothing;
-    return html`
-      <div class="actions">
-        ${button({ label: offline.saveFile, click: () => this.#saveRequest() })}
-      </div>
-      <div role="status">${this.saved ? html`<span class="small">${offline.fileSaved}</span>` : nothing}</div>
-    `;
+    return html`${
+      this.request
+        ? html`<div class="actions">${button({ label: offline.saveFile, click: () => this.#saveRequest() })}</div>`
+        : nothing
+    }
+      <div class="live small" role="status">${this.saved ? offline.fileSaved : nothing}</div>`;
   }
 
   #open(): TemplateResult {
@@ -95,9 +96,11 @@ export class ClavigerOfflineActivation extends LicenseElement {
         })}
       </div>
       <input id="file" type="file" hidden tabindex="-1" aria-hidden="true" @change=${this.#chosen} />
-      ${this.tooLarge
-        ? html`<div role="alert">${notice("bad", html`<div>${texts.offline.tooLarge}</div>`)}</div>`
-        : failure(texts, this.formats, attempt.error("import"))}
+      ${
+        this.tooLarge
+          ? html`<div role="alert">${notice("bad", html`<div>${texts.offline.tooLarge}</div>`)}</div>`
+          : failure(texts, this.formats, attempt.error("import"))
+      }
     `;
   }
 
@@ -114,10 +117,14 @@ export class ClavigerOfflineActivation extends LicenseElement {
     this.missing = key === "";
     if (this.missing) void this.focusOn("#key");
     else
-      void this.attempt.run("request", (bridge) => bridge.requestFile(key), (text) => {
-        this.request = text;
-        this.saved = false;
-      });
+      void this.attempt.run(
+        "request",
+        (bridge) => bridge.requestFile(key),
+        (text) => {
+          this.request = text;
+          this.saved = false;
+        },
+      );
   };
 
   #saveRequest(): void {

@@ -119,6 +119,11 @@ export const styles = css`
     color: var(--_accent);
   }
 
+  .hint {
+    margin-block-start: 0.75rem;
+    text-align: center;
+  }
+
   .buy {
     display: grid;
     gap: 0.75rem;

@@ -1,6 +1,7 @@
 import type { Checkout, LicenseBridge, Plan, Price } from "@claviger/bridge";
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { Attempt } from "../element/attempt.js";
 import { define } from "../element/define.js";
 import { label, type Labels } from "../element/formats.js";
 import { icon } from "../element/icons.js";
@@ -22,6 +23,7 @@ export class ClavigerPlanList extends LicenseElement {
   @state() private plans?: readonly Plan[] | undefined;
   /** The price that is chosen, by plan. */
   @state() private chosen: ReadonlyMap<string, string> = new Map();
+  readonly #reading = new Attempt(this, "latest");
   #loadedFrom: LicenseBridge | undefined;
   #environment: string | undefined;
 
@@ -36,10 +38,15 @@ export class ClavigerPlanList extends LicenseElement {
   }
 
   protected override content(): unknown {
-    const { texts, plans, attempt } = this;
-    const error = attempt.error("load");
+    const { texts, plans } = this;
+    const error = this.#reading.error();
     if (error) {
-      const again = { label: texts.common.tryAgain, kind: "quiet", small: true, click: () => void this.#load() } as const;
+      const again = {
+        label: texts.common.tryAgain,
+        kind: "quiet",
+        small: true,
+        click: () => void this.#load(),
+      } as const;
       return html`<div class="stack">
         ${failure(texts, this.formats, error)}
         <div class="actions">${button(again)}</div>
@@ -47,7 +54,9 @@ export class ClavigerPlanList extends LicenseElement {
     }
     if (!plans) return loading(texts);
     if (plans.length === 0) return html`<p class="muted">${texts.plans.none}</p>`;
-    return html`<div class="plans">${plans.map((plan) => this.#plan(plan))}</div>`;
+    const onSale = plans.some(({ prices }) => prices.length > 0);
+    return html`<div class="plans">${plans.map((plan) => this.#plan(plan))}</div>
+      ${onSale ? html`<p class="small hint">${texts.plans.opensBrowser}</p>` : nothing}`;
   }
 
   #plan(plan: Plan): TemplateResult {
@@ -61,8 +70,9 @@ export class ClavigerPlanList extends LicenseElement {
       <ul class="includes">
         ${this.#includes(plan).map((line) => html`<li>${icon("check")}<span>${line}</span></li>`)}
       </ul>
-      ${price
-        ? html`<div class="buy">
+      ${
+        price
+          ? html`<div class="buy">
             ${failure(texts, this.formats, attempt.error(name))}
             ${button({
               label: texts.plans.buy(plan.name),
@@ -74,7 +84,8 @@ export class ClavigerPlanList extends LicenseElement {
               click: () => void this.#buy(name, plan, price),
             })}
           </div>`
-        : nothing}
+          : nothing
+      }
     </article>`;
   }
 
@@ -131,7 +142,11 @@ export class ClavigerPlanList extends LicenseElement {
 
   async #load(): Promise<void> {
     this.plans = undefined;
-    await this.attempt.run("load", (bridge) => bridge.plans(), (plans) => (this.plans = plans));
+    await this.#reading.run(
+      "load",
+      (bridge) => bridge.plans(),
+      (plans) => (this.plans = plans),
+    );
   }
 
   async #buy(name: string, plan: Plan, price: Price): Promise<void> {

@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
+import { Attempt } from "../element/attempt.js";
 import { define } from "../element/define.js";
 import { LicenseElement } from "../element/license-element.js";
 import { button, failure, heading } from "../element/pieces.js";
@@ -14,16 +15,18 @@ export class ClavigerPurchase extends LicenseElement {
   /** Called when the user does not want to wait. */
   @property({ attribute: false }) stopped: () => void = () => {};
 
+  readonly #waiting = new Attempt(this, "latest");
   #awaited: string | undefined;
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    if (this.session !== undefined && this.session !== this.#awaited && this.within.bridge) void this.#wait(this.session);
+    if (this.session !== undefined && this.session !== this.#awaited && this.within.bridge)
+      void this.#wait(this.session);
   }
 
   protected override content(): TemplateResult {
     const { texts } = this;
-    const error = this.attempt.error();
+    const error = this.#waiting.error();
     const ended = error?.code === "PURCHASE_ENDED";
     return html`<div class="card purchase" part="card">
       ${error ? nothing : html`<span class="spinner" aria-hidden="true"></span>`}
@@ -33,9 +36,11 @@ export class ClavigerPurchase extends LicenseElement {
       </div>
       ${failure(texts, this.formats, error)}
       <div class="actions">
-        ${error && !ended && this.session !== undefined
-          ? button({ label: texts.purchase.goOn, click: () => void this.#wait(this.session ?? "") })
-          : nothing}
+        ${
+          error && !ended && this.session !== undefined
+            ? button({ label: texts.purchase.goOn, click: () => void this.#wait(this.session ?? "") })
+            : nothing
+        }
         ${button({ label: texts.purchase.stop, kind: "quiet", click: () => this.stopped() })}
       </div>
     </div>`;
@@ -47,12 +52,12 @@ export class ClavigerPurchase extends LicenseElement {
 
   async #wait(session: string): Promise<void> {
     this.#awaited = session;
-    await this.attempt.run(
-      session,
+    await this.#waiting.run(
+      "wait",
       (bridge) => bridge.awaitPurchase(session),
       (status) => {
         this.tell(status);
-        if (this.session === session) this.emit("claviger-activated", status);
+        this.emit("claviger-activated", status);
       },
     );
   }

@@ -1,6 +1,7 @@
 /**
- * The codes with which an operation can fail, as far as the components know them: verdicts that the server signed, what the client
- * finds by itself, and what the routes for apps answer. A test compares them with the client, the server's document and the bridge.
+ * The codes with which an operation can fail, as far as the components know them: verdicts that the server signed, what
+ * the client finds by itself, and what the routes for apps answer. A test compares them with the client, the server's
+ * document and the bridge.
  */
 export const ERROR_CODES = [
   "ENVIRONMENT_MISMATCH",

@@ -3,6 +3,9 @@ import type { Texts } from "./texts.js";
 const TRY_LATER = "Bitte versuchen Sie es in einigen Minuten erneut.";
 const TELL_MAKER = "Bitte geben Sie dem Hersteller der App Bescheid.";
 const CONNECTION = "Prüfen Sie die Internetverbindung und versuchen Sie es erneut.";
+const RECONNECT =
+  "Verbinden Sie sich einmal mit dem Internet, oder geben Sie den Lizenzschlüssel erneut ein; das belegt keinen " +
+  "zweiten Platz.";
 const SETUP = "Die Lizenzierung ist in dieser App falsch eingerichtet.";
 
 /** German. */
@@ -112,12 +115,12 @@ export const de: Texts = {
       storage_damaged: {
         title: "Lizenzdaten sind nicht lesbar",
         detail: "Was sich diese App zu ihrer Lizenz gemerkt hat, ist beschädigt.",
-        fix: "Verbinden Sie sich einmal mit dem Internet, oder geben Sie den Lizenzschlüssel erneut ein; das belegt keinen zweiten Platz.",
+        fix: RECONNECT,
       },
       storage_rolled_back: {
         title: "Lizenzdaten sind veraltet",
         detail: "Was sich diese App zu ihrer Lizenz gemerkt hat, wurde durch einen älteren Stand ersetzt.",
-        fix: "Verbinden Sie sich einmal mit dem Internet, oder geben Sie den Lizenzschlüssel erneut ein; das belegt keinen zweiten Platz.",
+        fix: RECONNECT,
       },
       other_device: {
         title: "Lizenzdaten eines anderen Geräts",
@@ -369,7 +372,7 @@ export const de: Texts = {
   },
   purchase: {
     title: "Schließen Sie den Kauf im Browser ab",
-    more: "Sobald die Zahlung eingeht, geht es in der App von selbst weiter. Einen Schlüssel müssen Sie nicht eingeben.",
+    more: "Sobald die Zahlung eingeht, geht es in der App von selbst weiter. Ein Schlüssel ist nicht nötig.",
     stop: "Zurück zu den Tarifen",
     goOn: "Weiter warten",
   },
@@ -408,7 +411,7 @@ export const de: Texts = {
     keyEnds: (last4) => `mit der Endung ${last4}`,
     ends: "Gültig bis",
     never: "Unbegrenzt",
-    offlineUntil: "Ohne Internet nutzbar bis",
+    offlineUntil: "Offline nutzbar bis",
     checkedAt: "Zuletzt geprüft",
     neverChecked: "Noch nicht",
     nextCheck: "Nächste Prüfung",

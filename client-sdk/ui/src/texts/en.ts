@@ -2,6 +2,7 @@ import type { Texts } from "./texts.js";
 
 const TRY_LATER = "Please try again in a few minutes.";
 const TELL_MAKER = "Please tell the maker of the app.";
+const RECONNECT = "Connect to the internet once, or enter the license key again; it takes no second place.";
 const CONNECTION = "Check the connection to the internet and try again.";
 
 /** English. */
@@ -110,12 +111,12 @@ export const en: Texts = {
       storage_damaged: {
         title: "License data cannot be read",
         detail: "What this app remembered of its license is damaged.",
-        fix: "Connect to the internet once, or enter the license key again; it takes no second place.",
+        fix: RECONNECT,
       },
       storage_rolled_back: {
         title: "License data is out of date",
         detail: "What this app remembered of its license was replaced by an older copy.",
-        fix: "Connect to the internet once, or enter the license key again; it takes no second place.",
+        fix: RECONNECT,
       },
       other_device: {
         title: "License data of another device",

@@ -23,19 +23,21 @@ export class ClavigerTrialStart extends LicenseElement {
         ${heading(this.headingLevel, texts.trial.title)}
         <p class="muted">${texts.trial.more}</p>
       </div>
-      ${this.email === "none"
-        ? nothing
-        : emailField({
-            texts,
-            value: this.address,
-            hint: texts.trial.emailHint,
-            required: this.email === "required",
-            fault: this.fault,
-            typed: (value) => {
-              this.address = value;
-              this.fault = undefined;
-            },
-          })}
+      ${
+        this.email === "none"
+          ? nothing
+          : emailField({
+              texts,
+              value: this.address,
+              hint: texts.trial.emailHint,
+              required: this.email === "required",
+              fault: this.fault,
+              typed: (value) => {
+                this.address = value;
+                this.fault = undefined;
+              },
+            })
+      }
       ${failure(texts, this.formats, attempt.error())}
       <div class="actions">${button({ label: texts.trial.start, busy: attempt.running !== undefined })}</div>
     </form>`;

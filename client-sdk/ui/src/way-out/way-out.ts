@@ -11,7 +11,10 @@ const WORDS = {
   portal: ["portalTitle", "portalMore"],
 } as const;
 
-/** A way out of a lock that needs no new license: ask the server once more, or mend the payment. A part of the license page. */
+/**
+ * A way out of a lock that needs no new license: ask the server once more, or mend the payment. A part of the license
+ * page.
+ */
 export class ClavigerWayOut extends LicenseElement {
   /** Which way. */
   @property({ attribute: false }) way: keyof typeof WORDS = "connect";
@@ -30,16 +33,23 @@ export class ClavigerWayOut extends LicenseElement {
         <p class="muted">${page[more]}</p>
       </div>
       ${failure(texts, this.formats, attempt.error())}
-      <div role="status" ?hidden=${!this.#said}>${this.#said ?? nothing}</div>
+      <div class="live" role="status">${this.#said ?? nothing}</div>
       <div class="actions">
-        ${isPortal
-          ? button({
-              label: page.portal,
-              icon: "browser",
-              busy: attempt.running === "portal",
-              click: () => this.#openPortal(),
-            })
-          : button({ label: texts.status.check, kind: this.way === "settled" ? "quiet" : "primary", busy: attempt.running === "check", click: () => this.#check() })}
+        ${
+          isPortal
+            ? button({
+                label: page.portal,
+                icon: "browser",
+                busy: attempt.running === "portal",
+                click: () => this.#openPortal(),
+              })
+            : button({
+                label: texts.status.check,
+                kind: this.way === "settled" ? "quiet" : "primary",
+                busy: attempt.running === "check",
+                click: () => this.#check(),
+              })
+        }
       </div>
     </div>`;
   }
@@ -67,7 +77,11 @@ export class ClavigerWayOut extends LicenseElement {
 
   #openPortal(): void {
     this.opened = false;
-    void this.attempt.run("portal", (bridge) => bridge.openPortal(), () => (this.opened = true));
+    void this.attempt.run(
+      "portal",
+      (bridge) => bridge.openPortal(),
+      () => (this.opened = true),
+    );
   }
 }
 

@@ -34,6 +34,16 @@ fn it_follows_the_license_key() {
     assert!(!computer.path("recovery.json").exists());
 }
 
+/// It would come back as one that this device has a slot for, and hide a trial that runs.
+#[test]
+fn a_key_without_a_slot_is_not_kept() {
+    let computer = Computer::new();
+    let mut refused = full();
+    refused.license.as_mut().unwrap().held = false;
+    put(&computer.vault(), refused);
+    assert!(!computer.path("recovery.json").exists());
+}
+
 #[test]
 fn it_is_written_only_when_the_key_changes_or_it_was_lost() {
     let computer = Computer::new();

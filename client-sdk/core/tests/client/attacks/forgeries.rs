@@ -155,7 +155,7 @@ pub(super) const FORGERIES: [Forgery; 17] = [
     }),
     forgery("a good one of another device", |office, claims| {
         genuine(office, claims, |claims| {
-            claims.device = DeviceId::derive(b"switchfast", "machine-2").unwrap()
+            claims.device = DeviceId::derive(b"switchfast", "machine-2").unwrap();
         })
     }),
     forgery("a good one of another product", |office, claims| {

@@ -5,7 +5,7 @@ mod gains;
 mod seen;
 mod tricks;
 
-use std::{fmt::Write, thread};
+use std::fmt::Write;
 
 use claviger_client::{Client, ClientBuilder};
 use claviger_protocol::{Code, token::Claims};
@@ -21,7 +21,7 @@ use crate::support::{
     server::{Reply, Request},
     signer::Signer,
     stage::Stage,
-    word,
+    together, word,
 };
 
 /// Buys a license.
@@ -81,14 +81,6 @@ fn wished(stage: &Stage) -> Claims {
 /// A license file of his own.
 fn own_file(stage: &Stage) -> String {
     file(&forger().sign(&wished(stage)), &forger())
-}
-
-/// Does all of it at once.
-fn together<T: Sync, U: Send>(work: &[T], does: impl Fn(&T) -> U + Sync) -> Vec<U> {
-    thread::scope(|scope| {
-        let threads: Vec<_> = work.iter().map(|part| scope.spawn(|| does(part))).collect();
-        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
-    })
 }
 
 /// What became of all forged tokens.

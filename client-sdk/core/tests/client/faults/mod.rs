@@ -3,7 +3,7 @@
 mod outages;
 mod standings;
 
-use std::{fmt::Write, thread};
+use std::fmt::Write;
 
 use claviger_client::{Client, Fault, LockReason, State, Status};
 use claviger_protocol::Code;
@@ -12,7 +12,7 @@ use self::{
     outages::{OUTAGES, Outage},
     standings::{STANDINGS, Standing},
 };
-use crate::support::{KEY, name, stage::Stage, word};
+use crate::support::{KEY, name, stage::Stage, together, word};
 
 /// What time alone may lock with.
 const ENDS: [LockReason; 4] = [
@@ -56,76 +56,100 @@ impl Course {
     }
 }
 
-/// What becomes of one standing in all outages.
+/// What becomes of one standing in all outages, one after the other, without a good answer in between.
 fn courses(standing: &Standing) -> Vec<Course> {
     let stage = Stage::new();
     (standing.prepare)(&stage);
-    let (image, terms) = (stage.machine.image(), stage.office.terms().clone());
-    let course = |outage| {
-        stage.machine.restore(&image);
-        stage.office.terms().clone_from(&terms);
-        course(&stage, standing, outage)
+    let app = (standing.app)(&stage);
+    let client = stage.start(app.clone());
+    let at_first = client.status().state;
+    // Where the server has another address, the app is started anew.
+    let clients: Vec<Client> = OUTAGES
+        .iter()
+        .map(|outage| match outage.url(&stage.server) {
+            Some(url) => stage.start(app.clone().server(url)),
+            None => client.clone(),
+        })
+        .collect();
+    let outages = || OUTAGES.iter().zip(&clients);
+    let before = outages().map(|(outage, client)| suffer(&stage, client, outage));
+    let before: Vec<(Option<Fault>, State)> = before.collect();
+    stage.pass(standing.outlasts);
+    let after = outages().map(|(outage, client)| check(&stage, client, outage).state);
+    let after: Vec<State> = after.collect();
+    let healed = heal(&stage, standing, &client);
+    let course = |((fault, in_the_outage), past_the_limit)| Course {
+        at_first,
+        fault,
+        in_the_outage,
+        past_the_limit,
+        healed,
     };
-    OUTAGES.iter().map(course).collect()
+    before.into_iter().zip(after).map(course).collect()
 }
 
-fn course(stage: &Stage, standing: &Standing, outage: &Outage) -> Course {
-    let url = outage.begin(stage);
-    let client = stage.start((standing.app)(stage).server(&url));
-    let at_first = client.status().state;
-    let fault = check(stage, &client, outage).fault;
-    ask_in_vain(stage, &client, outage);
-    let in_the_outage = client.status().state;
-    stage.pass(standing.outlasts);
-    let past_the_limit = check(stage, &client, outage).state;
-
-    stage.be_honest();
-    let mut terms = stage.office.terms();
-    (terms.code, terms.expires_at, terms.grace_until) = (Code::Valid, None, None);
-    drop(terms);
-    let client = match url == stage.server.url() {
-        true => client,
-        false => stage.start((standing.app)(stage)),
+/// What becomes of one standing in one outage alone.
+fn course(standing: &Standing, outage: &Outage) -> Course {
+    let stage = Stage::new();
+    (standing.prepare)(&stage);
+    let app = (standing.app)(&stage);
+    let client = match outage.url(&stage.server) {
+        Some(url) => stage.start(app.clone().server(url)),
+        None => stage.start(app.clone()),
     };
-    let healed = match standing.heals_by_key {
-        true => stage.wait(client.activate(KEY)).unwrap(),
-        false => stage.wait(client.check()),
+    let at_first = client.status().state;
+    let (fault, in_the_outage) = suffer(&stage, &client, outage);
+    stage.pass(standing.outlasts);
+    let past_the_limit = check(&stage, &client, outage).state;
+    let healed = match outage.url(&stage.server) {
+        Some(_) => heal(&stage, standing, &stage.start(app)),
+        None => heal(&stage, standing, &client),
     };
     Course {
         at_first,
         fault,
         in_the_outage,
         past_the_limit,
-        healed: healed.state,
+        healed,
     }
 }
 
-fn check(stage: &Stage, client: &Client, outage: &Outage) -> Status {
-    match outage.is_endless() {
-        true => stage.wait_in_vain(client.check()),
-        false => stage.wait(client.check()),
-    }
-}
-
-/// Asks whatever the server answers with a token.
-fn ask_in_vain(stage: &Stage, client: &Client, outage: &Outage) {
+/// Asks whatever the server answers with a token. Gives what the check heard, and how things stand in the end.
+fn suffer(stage: &Stage, client: &Client, outage: &Outage) -> (Option<Fault>, State) {
+    let fault = check(stage, client, outage).fault;
     let asked = async { (client.activate(KEY).await, client.start_trial(None).await) };
     let (activated, tried) = match outage.is_endless() {
         true => stage.wait_in_vain(asked),
         false => stage.wait(asked),
     };
     assert!(activated.is_err() && tried.is_err(), "{}", outage.name);
+    (fault, client.status().state)
+}
+
+/// The server is back, and good to the user.
+fn heal(stage: &Stage, standing: &Standing, client: &Client) -> State {
+    stage.be_honest();
+    let mut terms = stage.office.terms();
+    (terms.code, terms.expires_at, terms.grace_until) = (Code::Valid, None, None);
+    drop(terms);
+    let healed = match standing.heals_by_key {
+        true => stage.wait(client.activate(KEY)).unwrap(),
+        false => stage.wait(client.check()),
+    };
+    healed.state
+}
+
+fn check(stage: &Stage, client: &Client, outage: &Outage) -> Status {
+    outage.begin(stage);
+    match outage.is_endless() {
+        true => stage.wait_in_vain(client.check()),
+        false => stage.wait(client.check()),
+    }
 }
 
 /// All standings, and what becomes of them in all outages, as two tables.
 pub(crate) fn tables() -> (String, String) {
-    let all: Vec<Vec<Course>> = thread::scope(|scope| {
-        let threads: Vec<_> = STANDINGS
-            .iter()
-            .map(|standing| scope.spawn(|| courses(standing)))
-            .collect();
-        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
-    });
+    let all = together(&STANDINGS, courses);
     judge(&all);
     (table_of_standings(&all), table_of_outages(&all))
 }
@@ -200,4 +224,19 @@ fn no_fault_locks_anybody_out() {
         "MATRICES.md should contain\n{standings}"
     );
     assert!(documented.contains(&outages), "MATRICES.md should contain\n{outages}");
+}
+
+/// Alone, and with a good answer right after it.
+#[test]
+fn each_fault_alone_heals_by_one_answer() {
+    let of = |name| STANDINGS.iter().find(|standing| standing.name == name).unwrap();
+    let (licensed, trial) = (of("licensed, check due"), of("trial"));
+    let courses = together(&OUTAGES, |outage| {
+        [licensed, trial].map(|standing| course(standing, outage))
+    });
+    for (outage, courses) in OUTAGES.iter().zip(courses) {
+        for course in courses {
+            assert!(course.is_just(), "{}: {:?}", outage.name, course.words());
+        }
+    }
 }

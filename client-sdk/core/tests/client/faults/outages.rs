@@ -231,14 +231,21 @@ pub(super) const OUTAGES: [Outage; 38] = [
 ];
 
 impl Outage {
-    /// Makes it happen. Tells where the app looks for the server.
-    pub(super) fn begin(&self, world: &World) -> String {
+    /// Makes it happen.
+    pub(super) fn begin(&self, world: &World) {
         match self.kind {
             Kind::Answers(reply) => world.be(reply),
             Kind::Stalls(reply) => world.be(move |_, _| reply()),
-            Kind::Elsewhere(url) => return url(&world.server),
+            Kind::Elsewhere(_) => {}
         }
-        world.server.url()
+    }
+
+    /// Where the app looks for the server, if that is what is wrong.
+    pub(super) fn url(&self, server: &Server) -> Option<String> {
+        match self.kind {
+            Kind::Elsewhere(url) => Some(url(server)),
+            Kind::Answers(_) | Kind::Stalls(_) => None,
+        }
     }
 
     pub(super) const fn is_endless(&self) -> bool {

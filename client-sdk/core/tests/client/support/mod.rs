@@ -7,7 +7,7 @@ pub(crate) mod server;
 pub(crate) mod signer;
 pub(crate) mod stage;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, thread};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use claviger_client::{Client, ClientBuilder, DeviceSource, GraceReason, SecretKeeper, State};
@@ -102,6 +102,14 @@ impl World {
 fn honest(office: &Arc<Office>) -> Behavior {
     let office = Arc::clone(office);
     Arc::new(move |request| office.answer(request))
+}
+
+/// Does all of it at once.
+pub(crate) fn together<T: Sync, U: Send>(work: &[T], does: impl Fn(&T) -> U + Sync) -> Vec<U> {
+    thread::scope(|scope| {
+        let threads: Vec<_> = work.iter().map(|part| scope.spawn(|| does(part))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    })
 }
 
 /// A state as one word.

@@ -64,6 +64,11 @@ impl Office {
         self.terms.lock().unwrap()
     }
 
+    /// Frees all slots, as support does.
+    pub(crate) fn release_all(&self) {
+        self.terms().devices.clear();
+    }
+
     /// What is true.
     pub(crate) fn claims(&self, request: &Request) -> Claims {
         let device = DeviceId::parse(request.text("/device/id")).unwrap();

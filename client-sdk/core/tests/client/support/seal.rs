@@ -44,16 +44,6 @@ impl<'a> Sealing<'a> {
         }
     }
 
-    /// The seal of a client with this entry in its keyring.
-    pub(crate) fn of_keyring(secret: &'a [u8], machine_secret: &'a [u8]) -> Self {
-        Self {
-            with: "keyring",
-            secret,
-            machine_secret,
-            ..Self::of_machine("")
-        }
-    }
-
     /// The text of the file.
     pub(crate) fn close(&self, record: &[u8]) -> Vec<u8> {
         let header = self.header();
