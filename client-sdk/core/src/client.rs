@@ -24,7 +24,7 @@ use crate::{
         judge::{Circumstances, Judgment, Trust, judge, verify_of_kind},
         time,
     },
-    status::{Fault, LockReason, State, Status, Warning},
+    status::{Device, Fault, LockReason, State, Status, Warning},
     store::{Opened, Vault},
 };
 
@@ -61,6 +61,8 @@ pub(crate) struct Live {
     pub(crate) faults: u32,
     /// When the last attempt ended, by the run of the device.
     pub(crate) attempted: Option<Duration>,
+    /// The last key whose activation was refused, and the devices that stood in its way.
+    pub(crate) refused: Option<(LicenseKey, Vec<Device>)>,
     /// What became of the key of the configuration; see [`Client::use_key`].
     pub(crate) configured: Configured,
 }

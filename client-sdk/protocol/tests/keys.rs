@@ -220,6 +220,7 @@ fn templates_say_what_is_wrong_with_them() {
     assert_eq!(error("XXXXXXXX}"), KeyTemplateError::Character { found: '}' });
     assert_eq!(error("{Env}-XXXXXXXX"), KeyTemplateError::Word { found: "Env".into() });
     assert_eq!(error("{env-XXXXXXXX"), KeyTemplateError::Brace);
+    assert_eq!(error("{plan}-{PLAN}-XXXXXXXX"), KeyTemplateError::PlanTwice);
     assert_eq!(
         error("").to_string(),
         "a key template needs at least 8 symbols but has 0; add upper-case `X`s, as in `SF-XXXXX-XXXXX`"
@@ -229,6 +230,14 @@ fn templates_say_what_is_wrong_with_them() {
             .to_string()
             .contains("does not know `{x}`; the words in braces are `{env}` and `{plan}`")
     );
+}
+
+#[test]
+fn the_longest_key_that_can_be_made_is_a_key() {
+    let text = format!("{}{{PLAN}}{}", "A".repeat(28), "X".repeat(30));
+    assert_eq!(text.len(), KeyTemplate::MAX_LENGTH);
+    let key = generate(&template(&text), Environment::Prod, &"W".repeat(32), &[1; 30]);
+    assert_eq!(LicenseKey::new(key).canonical().unwrap().expose().len(), 90);
 }
 
 #[test]

@@ -17,7 +17,7 @@ const SAME = new RegExp(
   [
     '^(Starter|Pro|Enterprise|SwitchFast|The app|Test|Status|Studio Mac|Office PC)$',
     '^(Audit log|Cloud sync|Single sign-on)$',
-    '^buildserver-07',
+    '^(buildserver-07|internal|example|com)\\.?$',
     '^The server said|^Do what the documentation',
     '^Resources: [\\d.,]+$',
   ].join('|'),

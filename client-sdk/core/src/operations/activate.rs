@@ -77,6 +77,7 @@ impl Client {
         error.detail = problem.detail;
         error.devices = problem.devices;
         error.retry_at = problem.retry_at;
+        self.live().refused = Some((key.clone(), error.devices.clone()));
         self.happened(Event::Answered {
             key,
             statement,

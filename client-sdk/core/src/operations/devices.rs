@@ -1,5 +1,7 @@
 //! The devices of the license.
 
+use claviger_protocol::LicenseKey;
+
 use super::rejected;
 use crate::{
     api::{About, Answer, WhichDevice},
@@ -34,7 +36,10 @@ impl Client {
     /// # Errors
     /// As [`devices`](Self::devices).
     pub async fn release(&self, activation: &str) -> Result<DeviceList, Error> {
-        let key = self.key()?;
+        let key = match self.key_in_whose_way_it_stands(activation) {
+            Some(refused) => refused,
+            None => self.key()?,
+        };
         let body = About {
             product: &self.inner.trust.product,
             key: &key,
@@ -58,5 +63,11 @@ impl Client {
             max_devices: None,
             devices: released.devices.into_iter().map(mark).collect(),
         })
+    }
+
+    /// The key whose activation was refused because of this device: this device may have another license.
+    fn key_in_whose_way_it_stands(&self, activation: &str) -> Option<LicenseKey> {
+        let (key, devices) = self.live().refused.clone()?;
+        devices.iter().any(|device| device.id == activation).then_some(key)
     }
 }

@@ -5,6 +5,7 @@ mod attacks;
 mod configured;
 mod faults;
 mod matrices;
+mod release;
 mod rotation;
 mod support;
 mod vectors;

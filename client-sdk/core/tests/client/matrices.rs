@@ -39,7 +39,7 @@ learned ones. The app pins the seller's keys. What is wrong with a file is told 
 const TRICKS: &str = "
 ### Tricks
 
-With a keyring where nothing else is said. *Afterwards* is what one check with the honest server gives.
+With a keyring where nothing else is said. *Afterwards* is what one check with the honest server gives on the machine that is licensed.
 
 ";
 

@@ -51,6 +51,9 @@ pub enum KeyTemplateError {
         /// The word between the braces.
         found: String,
     },
+    /// The plan's word more than once, which could make keys longer than any may be.
+    #[error("a key template has `{{plan}}` at most once; remove the others")]
+    PlanTwice,
     /// An opening brace without a closing one.
     #[error("a key template has a `{{` without its `}}`; write `{{env}}` or `{{plan}}`")]
     Brace,
@@ -98,7 +101,10 @@ pub(super) fn parts(text: &str) -> Result<Vec<Part>, KeyTemplateError> {
             found => return Err(KeyTemplateError::Character { found }),
         });
     }
-    Ok(parts)
+    match parts.iter().filter(|part| matches!(part, Part::Plan(_))).count() {
+        0 | 1 => Ok(parts),
+        _ => Err(KeyTemplateError::PlanTwice),
+    }
 }
 
 fn placeholder(word: &str) -> Result<Part, KeyTemplateError> {

@@ -18,7 +18,7 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// |---|---|
 /// | `X` | one of the 32 symbols of Crockford's alphabet |
 /// | `{env}`, `{ENV}` | `test` or `live` ([`Environment::key_word`]), in that case |
-/// | `{plan}`, `{PLAN}` | the key word of the plan, in that case |
+/// | `{plan}`, `{PLAN}`, at most once | the key word of the plan, in that case |
 /// | other ASCII letters and digits, `-`, `_`, `.` | the same (write a literal X as `x`; keys are read in either case) |
 ///
 /// Of 16 symbols or more the last two are check symbols, of 10 to 15 the last one; below 10 there are none. Every other

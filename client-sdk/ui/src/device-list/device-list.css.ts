@@ -3,15 +3,24 @@ import { css } from "lit";
 export const styles = css`
   .devices {
     display: grid;
+    container-type: inline-size;
   }
 
   .device {
-    display: flex;
-    flex-wrap: wrap;
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr) auto;
     align-items: center;
     gap: 0.625rem 0.875rem;
     padding-block: 0.875rem;
     border-block-start: 1px solid var(--_line);
+  }
+
+  /* Where it is narrow, the buttons of all devices go below. */
+  @container (max-width: 24rem) {
+    .device .button {
+      grid-column: 2;
+      justify-self: start;
+    }
   }
 
   .device:first-child {
@@ -27,11 +36,6 @@ export const styles = css`
     width: 1.5rem;
     height: 1.5rem;
     color: var(--_muted);
-  }
-
-  .facts {
-    flex: 1 1 12rem;
-    min-width: 0;
   }
 
   .name {

@@ -16,6 +16,11 @@ export interface Released {
   left: DeviceList;
 }
 
+/** Long network names break after a dot rather than anywhere. */
+function breakable(name: string): readonly unknown[] {
+  return (name.match(/[^.]+\.?|\./g) ?? []).map((part) => html`${part}<wbr />`);
+}
+
 /** Devices with a button each, to release it after a confirmation. A part of other components. */
 export class ClavigerDeviceList extends LicenseElement {
   static override styles = [...LicenseElement.styles, styles];
@@ -51,16 +56,16 @@ export class ClavigerDeviceList extends LicenseElement {
     const facts = [
       device.platform && platformName(device.platform),
       device.appVersion && devices.app(device.appVersion),
-      devices.lastSeen(this.formats.date(device.lastSeenAt)),
+      devices.lastSeen(this.formats.shortDate(device.lastSeenAt)),
     ];
     const { running } = this.attempt;
     const busy = running === device.id;
     const off = this.off || (running !== undefined && !busy);
     return html`<li class="device" part="device">
       ${icon("device")}
-      <div class="facts">
+      <div>
         <div class="name">
-          ${name}
+          <span>${breakable(name)}</span>
           ${device.current ? html`<span class="badge accent" part="badge">${devices.thisDevice}</span>` : nothing}
         </div>
         <div class="small">${facts.filter(Boolean).join(" · ")}</div>

@@ -1,6 +1,8 @@
 import type { Device, Price } from "@claviger/bridge";
 import type { Language } from "../texts/index.js";
 
+const SHORT = { day: "numeric", month: "short", year: "numeric" } as const;
+
 /** Dates, numbers and amounts as people of a language write them, in local time. */
 export class Formats {
   readonly #locale: string;
@@ -15,10 +17,14 @@ export class Formats {
     return new Intl.DateTimeFormat(this.#locale, { dateStyle: "long" }).format(new Date(iso));
   }
 
+  /** `22 Nov 2026`. */
+  shortDate(iso: string): string {
+    return new Intl.DateTimeFormat(this.#locale, SHORT).format(new Date(iso));
+  }
+
   /** `22 Nov 2026, 09:15`. */
   dateTime(iso: string): string {
-    const day = { day: "numeric", month: "short", year: "numeric" } as const;
-    const format = new Intl.DateTimeFormat(this.#locale, { ...day, hour: "numeric", minute: "2-digit" });
+    const format = new Intl.DateTimeFormat(this.#locale, { ...SHORT, hour: "numeric", minute: "2-digit" });
     return format.format(new Date(iso));
   }
 

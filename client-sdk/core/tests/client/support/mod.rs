@@ -7,7 +7,7 @@ pub(crate) mod server;
 pub(crate) mod signer;
 pub(crate) mod stage;
 
-use std::{path::PathBuf, sync::Arc, thread};
+use std::{path::PathBuf, sync::Arc, thread, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use claviger_client::{Client, ClientBuilder, DeviceSource, GraceReason, SecretKeeper, State};
@@ -22,6 +22,8 @@ use self::{
 pub(crate) const PRODUCT: &str = "switchfast";
 pub(crate) const KEY: &str = "SF-K7M2P-QX0R1-AAAAA-BBBBB";
 pub(crate) const OTHER_KEY: &str = "SF-0THER-KEY00-AAAAA-BBBBB";
+
+const PATIENCE: Duration = Duration::from_secs(300);
 
 pub(crate) fn start() -> DateTime<Utc> {
     DateTime::from_timestamp(1_800_000_000, 0).unwrap()
@@ -61,15 +63,8 @@ impl World {
 
     /// The app on this machine, with pinned keys and a keyring.
     pub(crate) fn app_on(&self, machine: &Machine) -> ClientBuilder {
-        Client::builder()
-            .server(self.server.url())
-            .product(PRODUCT)
+        self.trusting_app_on(machine)
             .pinned_keys(self.office.signer.jwks_text())
-            .data_dir(machine.data())
-            .keeper(Arc::clone(&machine.keyring) as Arc<dyn SecretKeeper>)
-            .device(DeviceSource::Given(machine.id.clone()))
-            .extra_root(self.root())
-            .clock(machine.watch.clone())
     }
 
     pub(crate) fn app(&self) -> ClientBuilder {
@@ -78,14 +73,21 @@ impl World {
 
     /// The app without pinned keys.
     pub(crate) fn trusting_app(&self) -> ClientBuilder {
+        self.trusting_app_on(&self.machine)
+    }
+
+    fn trusting_app_on(&self, machine: &Machine) -> ClientBuilder {
         Client::builder()
             .server(self.server.url())
             .product(PRODUCT)
-            .data_dir(self.machine.data())
-            .keeper(Arc::clone(&self.machine.keyring) as Arc<dyn SecretKeeper>)
-            .device(DeviceSource::Given(self.machine.id.clone()))
+            .data_dir(machine.data())
+            .keeper(Arc::clone(&machine.keyring) as Arc<dyn SecretKeeper>)
+            .device(DeviceSource::Given(machine.id.clone()))
             .extra_root(self.root())
-            .clock(self.machine.watch.clone())
+            .clock(machine.watch.clone())
+            // Time-outs are tested with a clock that jumps. Others must not happen because the tests' machine is busy.
+            .connect_timeout(PATIENCE)
+            .timeout(PATIENCE)
     }
 
     fn root(&self) -> PathBuf {

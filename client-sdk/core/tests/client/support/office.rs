@@ -163,6 +163,15 @@ impl Office {
         file(&self.signer.sign(&claims), &self.signer)
     }
 
+    /// A verdict on what was asked about, signed.
+    pub(crate) fn sign(&self, request: &Request, code: Code) -> String {
+        let claims = Claims {
+            code,
+            ..self.claims(request)
+        };
+        self.signer.sign(&claims)
+    }
+
     pub(crate) fn answer(&self, request: &Request) -> Reply {
         if request.is_about_keys() {
             return Reply::json(&serde_json::to_value(self.signer.jwks()).unwrap());
