@@ -28,11 +28,18 @@ fuzz_target!(|bytes: &[u8]| {
     if let Some(key) = canonical(&text) {
         let form = key.expose();
         assert!((1..=CanonicalKey::MAX_LENGTH).contains(&form.len()));
-        assert!(form.bytes().all(|symbol| symbol.is_ascii_digit() || symbol.is_ascii_uppercase()));
+        assert!(
+            form.bytes()
+                .all(|symbol| symbol.is_ascii_digit() || symbol.is_ascii_uppercase())
+        );
         assert!(!form.contains(['I', 'L', 'O']));
         assert!(form.ends_with(&key.last4()));
         for spelling in [form.to_owned(), form.to_lowercase(), format!(" {form}-\u{feff}")] {
-            assert_eq!(canonical(&spelling).as_ref(), Some(&key), "one form, whatever the spelling");
+            assert_eq!(
+                canonical(&spelling).as_ref(),
+                Some(&key),
+                "one form, whatever the spelling"
+            );
         }
         let template = KeyTemplate::parse("SF-XXXXX-XXXXX-XXXXX-XXXXX").unwrap();
         let _ = template.inspect(&key, &[]);

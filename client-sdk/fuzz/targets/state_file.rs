@@ -32,8 +32,14 @@ fn read(file: &[u8], secret: &[u8]) -> bool {
 /// Whether somebody sealed this: its ciphertext is one of the published ones.
 fn is_published(file: &[u8]) -> bool {
     let sealed = |file: &[u8]| serde_json::from_slice::<Value>(file).unwrap()["sealed"].clone();
-    let published = VECTORS["states"].as_array().unwrap().iter().filter(|vector| vector["result"] == "ok");
-    published.into_iter().any(|vector| sealed(&decoded(&vector["file"])) == sealed(file))
+    let published = VECTORS["states"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|vector| vector["result"] == "ok");
+    published
+        .into_iter()
+        .any(|vector| sealed(&decoded(&vector["file"])) == sealed(file))
 }
 
 /// The file with the changes that the bytes describe: each four of them a place, and by what the byte there is changed.

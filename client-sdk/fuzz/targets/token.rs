@@ -25,7 +25,15 @@ fn verify(token: &str, jwks: &str) -> Result<String, &'static str> {
     let defaults = &VECTORS["defaults"];
     let text = |name: &str| defaults[name].as_str().unwrap();
     let now = defaults["now"].as_i64().unwrap();
-    verify_token(token, jwks, text("product"), Environment::Prod, text("device"), None, now)
+    verify_token(
+        token,
+        jwks,
+        text("product"),
+        Environment::Prod,
+        text("device"),
+        None,
+        now,
+    )
 }
 
 fn trusted() -> String {
@@ -36,7 +44,10 @@ fn trusted() -> String {
 fn changed(token: &str, changes: &[u8]) -> String {
     let mut token = token.as_bytes().to_vec();
     for change in changes.chunks_exact(3) {
-        let (place, character) = (usize::from(change[0]) * 4 + usize::from(change[1] >> 6), change[2] & 0x7f);
+        let (place, character) = (
+            usize::from(change[0]) * 4 + usize::from(change[1] >> 6),
+            change[2] & 0x7f,
+        );
         if place >= token.len() {
             continue;
         }
