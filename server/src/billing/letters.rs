@@ -246,17 +246,20 @@ pub(super) fn of_change(draft: &Draft<'_>, record: &LicenseRecord, desk: Desk) -
     let Some((to, page)) = desk.holder.zip(desk.page) else {
         return Ok(mails);
     };
+    let stands = |license: &License| rules::standing(license, draft.context.at) == Code::Valid;
     // A payment that was missing before says nothing of the one that is missing now.
     let apart_from_payments = License {
         overdue: None,
         ..record.license.clone()
     };
-    if rules::standing(&apart_from_payments, draft.context.at) != Code::Valid {
-        return Ok(mails);
-    }
     let about = about(draft, record, to);
-    let failed = newly_failed(draft).map(|since| about.payment_failed(since, draft.reading.missing.as_ref(), &page));
-    let ending = newly_ending(draft).map(|end| about.subscription_ending(end, &page));
+    let failed = newly_failed(draft)
+        .filter(|_| stands(&apart_from_payments))
+        .map(|since| about.payment_failed(since, draft.reading.missing.as_ref(), &page));
+    // Of a license that does not work any more, the end is no news.
+    let ending = newly_ending(draft)
+        .filter(|_| stands(&record.license))
+        .map(|end| about.subscription_ending(end, &page));
     mails.extend(failed.into_iter().chain(ending));
     Ok(mails)
 }
@@ -274,9 +277,14 @@ fn newly_failed(draft: &Draft<'_>) -> Option<DateTime<Utc>> {
     draft.order.standing.overdue_since.filter(|since| known != Some(*since))
 }
 
-/// When the license will end, if that is news.
+/// When the license will end, if that is news. That a subscription is over is none that it will be: who ends it at once knows, also
+/// if that happened between the beginning of this look, which is `now`, and what Stripe answered.
 fn newly_ending(draft: &Draft<'_>) -> Option<DateTime<Utc>> {
     let (known, now) = (draft.before.standing.ends_at, draft.context.at);
+    let subscription = draft.reading.subscription.as_ref();
+    if subscription.is_some_and(|subscription| subscription.status == "canceled") {
+        return None;
+    }
     draft
         .order
         .standing
