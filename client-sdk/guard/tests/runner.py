@@ -3,6 +3,7 @@ by signals, and runs until its standard input is closed."""
 
 import json
 import os
+import select
 import signal
 import sys
 
@@ -15,8 +16,17 @@ def told(number, _):
         os._exit(7)
 
 
+# A signal that comes just before a read begins would otherwise wait for the end of the read.
+woken, wake = os.pipe()
+os.set_blocking(wake, False)
+signal.set_wakeup_fd(wake)
 for number in names:
     signal.signal(number, told)
 told_at_start = {name: os.environ.get(name) for name in ("CLAVIGER_STATUS_FILE", "CLAVIGER_STATUS_URL", "LICENSE_KEY")}
 print(json.dumps({"started": os.getpid(), **told_at_start}), flush=True)
-sys.stdin.read()
+while True:
+    ready, _, _ = select.select([sys.stdin.fileno(), woken], [], [])
+    if woken in ready:
+        os.read(woken, 64)
+    elif not os.read(sys.stdin.fileno(), 64):
+        break

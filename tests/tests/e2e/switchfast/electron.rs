@@ -87,7 +87,7 @@ async fn three_devices_share_a_license(world: &World) {
         "{refusal:#}"
     );
     assert_eq!(
-        state(&phone.call("status", json!([])).await),
+        state(&phone.call("check", json!([])).await),
         "trial",
         "its trial goes on"
     );
