@@ -48,9 +48,10 @@ impl Client {
             };
             // Long waits are taken in pieces: a device may sleep through one, and ends of terms are noticed in between.
             tokio::time::sleep(wait.min(LOOK)).await;
-            self.look().await;
             if wait <= LOOK {
                 self.check().await;
+            } else {
+                self.look().await;
             }
         }
     }

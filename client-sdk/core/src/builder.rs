@@ -237,7 +237,7 @@ impl ClientBuilder {
             pinned,
         };
         let clock = self.clock.clone().unwrap_or_else(default_clock);
-        Client::start(Settings { builder: self, clock }, api, trust, device, vault).await
+        Ok(Client::start(Settings { builder: self, clock }, api, trust, device, vault).await)
     }
 
     fn api_options(&self, product: &str) -> Result<ApiOptions, Error> {

@@ -73,13 +73,7 @@ impl Client {
         ClientBuilder::default()
     }
 
-    pub(crate) async fn start(
-        settings: Settings,
-        api: Api,
-        trust: Trust,
-        device: ThisDevice,
-        vault: Vault,
-    ) -> Result<Self, Error> {
+    pub(crate) async fn start(settings: Settings, api: Api, trust: Trust, device: ThisDevice, vault: Vault) -> Self {
         let clock = Arc::clone(&settings.clock);
         let vault = Arc::new(vault);
         let opened = blocking({
@@ -92,7 +86,7 @@ impl Client {
             ..Live::default()
         };
         let first = status(&settings, &trust, &live, &clock.now());
-        let client = Self {
+        Self {
             inner: Arc::new(Inner {
                 settings,
                 api,
@@ -104,8 +98,7 @@ impl Client {
                 watch: watch::Sender::new(first),
                 checking: tokio::sync::Mutex::default(),
             }),
-        };
-        Ok(client)
+        }
     }
 
     /// How things stand. Asks nobody; verifies anew what is remembered.
@@ -292,13 +285,12 @@ fn status(settings: &Settings, trust: &Trust, live: &Live, now: &Instant) -> Sta
     let record = &live.opened.record;
     let judged = judgment(trust, live, now);
     let (detail, fix) = words(judged.state, live.silence.map(|silence| silence.fault));
-    let is_license = record.license.is_some();
     let grant = judged.grant.map(|grant| crate::status::Grant {
         plan_name: record.facts.plan_name.clone().filter(|_| grant.plan.is_some()),
         key_last4: record
             .license
             .as_ref()
-            .filter(|_| is_license && grant.plan.is_some())
+            .filter(|_| grant.plan.is_some())
             .and_then(|license| license.key.as_ref()?.canonical().ok())
             .map(|key| key.last4()),
         ..grant

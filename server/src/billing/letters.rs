@@ -6,7 +6,7 @@ use claviger_licensing::{
 };
 use claviger_protocol::{Code, LicenseKey};
 use claviger_store::NewMail;
-use claviger_stripe::Invoice;
+use claviger_stripe::{Invoice, SubscriptionStatus};
 
 use super::{
     Links,
@@ -282,7 +282,7 @@ fn newly_failed(draft: &Draft<'_>) -> Option<DateTime<Utc>> {
 fn newly_ending(draft: &Draft<'_>) -> Option<DateTime<Utc>> {
     let (known, now) = (draft.before.standing.ends_at, draft.context.at);
     let subscription = draft.reading.subscription.as_ref();
-    if subscription.is_some_and(|subscription| subscription.status == "canceled") {
+    if subscription.is_some_and(|subscription| subscription.status == SubscriptionStatus::Canceled.as_str()) {
         return None;
     }
     draft

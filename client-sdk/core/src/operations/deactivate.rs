@@ -1,8 +1,7 @@
 //! Giving up the slot of this device.
 
-use super::rejected;
 use crate::{
-    api::{About, Answer, WhichDevice},
+    api::{About, WhichDevice},
     client::Client,
     error::Error,
     rules::change::Event,
@@ -22,10 +21,7 @@ impl Client {
             key: &key,
             device: WhichDevice::DeviceId(&self.inner.device.id),
         };
-        match self.inner.api.deactivate(&body).await {
-            Ok(Answer::Done(_)) => Ok(self.happened(Event::Deactivated).await),
-            Ok(Answer::Problem(problem)) => Err(rejected(problem)),
-            Err(silence) => Err(self.silent(silence)),
-        }
+        self.done(self.inner.api.deactivate(&body).await)?;
+        Ok(self.happened(Event::Deactivated).await)
     }
 }

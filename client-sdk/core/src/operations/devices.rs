@@ -2,9 +2,8 @@
 
 use claviger_protocol::LicenseKey;
 
-use super::rejected;
 use crate::{
-    api::{About, Answer, WhichDevice},
+    api::{About, WhichDevice},
     client::Client,
     error::Error,
     status::{Device, DeviceList},
@@ -23,11 +22,7 @@ impl Client {
             key: &key,
             device: WhichDevice::DeviceId(&self.inner.device.id),
         };
-        match self.inner.api.devices(&body).await {
-            Ok(Answer::Done(list)) => Ok(list),
-            Ok(Answer::Problem(problem)) => Err(rejected(problem)),
-            Err(silence) => Err(self.silent(silence)),
-        }
+        self.done(self.inner.api.devices(&body).await)
     }
 
     /// Frees the slot of a device by its activation, [`Device::id`], and tells which devices hold slots then. A device that is gone can
@@ -45,11 +40,7 @@ impl Client {
             key: &key,
             device: WhichDevice::ActivationId(activation),
         };
-        let released = match self.inner.api.deactivate(&body).await {
-            Ok(Answer::Done(released)) => released,
-            Ok(Answer::Problem(problem)) => return Err(rejected(problem)),
-            Err(silence) => return Err(self.silent(silence)),
-        };
+        let released = self.done(self.inner.api.deactivate(&body).await)?;
         let own = self.status().grant.and_then(|grant| grant.activation);
         if own.as_deref() == Some(activation) {
             // The server says so, signed, and the status follows.

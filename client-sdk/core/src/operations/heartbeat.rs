@@ -1,12 +1,7 @@
 //! Telling that the app runs.
 
-use super::rejected;
-use crate::{
-    api::{Answer, HeartbeatBody},
-    client::Client,
-    error::Error,
-    status::Heartbeat,
-};
+use super::done;
+use crate::{api::HeartbeatBody, client::Client, error::Error, status::Heartbeat};
 
 impl Client {
     /// Tells the seller that this device runs, how, and what it used. Changes nothing that is granted.
@@ -26,17 +21,14 @@ impl Client {
             counters: &info.counters,
             gauges: &info.gauges,
         };
-        match self.inner.api.heartbeat(&body).await {
-            Ok(Answer::Done(verdict)) if verdict.recorded => Ok(()),
-            // It is not signed: the next check finds out whether it is true.
-            Ok(Answer::Done(verdict)) => {
-                let mut error = Error::refused(verdict.code);
-                error.code = crate::error::ErrorCode::Rejected(verdict.code.as_str().to_owned());
-                Err(error)
-            }
-            Ok(Answer::Problem(problem)) => Err(rejected(problem)),
-            // A lost heartbeat is no lost check.
-            Err(silence) => Err(Error::no_answer(silence.fault)),
+        // A lost heartbeat is no lost check.
+        let verdict = done(self.inner.api.heartbeat(&body).await)?;
+        if verdict.recorded {
+            return Ok(());
         }
+        // It is not signed: the next check finds out whether it is true.
+        let mut error = Error::refused(verdict.code);
+        error.code = crate::error::ErrorCode::Rejected(verdict.code.as_str().to_owned());
+        Err(error)
     }
 }

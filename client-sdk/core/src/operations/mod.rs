@@ -20,9 +20,29 @@ pub use verify::verify_token;
 use claviger_protocol::Code;
 
 use crate::{
-    api::Problem,
+    api::{Answer, Heard, Problem},
+    client::Client,
     error::{Error, ErrorCode},
 };
+
+/// What the server did; that it could not, or gave no answer, is an error.
+fn done<T>(heard: Heard<T>) -> Result<T, Error> {
+    match heard {
+        Ok(Answer::Done(done)) => Ok(done),
+        Ok(Answer::Problem(problem)) => Err(rejected(problem)),
+        Err(silence) => Err(Error::no_answer(silence.fault)),
+    }
+}
+
+impl Client {
+    /// The same of a request about the license or trial: that there was no answer is part of how things stand.
+    fn done<T>(&self, heard: Heard<T>) -> Result<T, Error> {
+        match heard {
+            Err(silence) => Err(self.silent(silence)),
+            answered => done(answered),
+        }
+    }
+}
 
 /// What the server could not do, as an error. It is not signed, so nothing else follows from it.
 fn rejected(problem: Problem) -> Error {

@@ -66,7 +66,11 @@ impl Client {
             return Err(invalid("the license file carries a refusal"));
         }
         let statement = Statement::new(token, claims, &keys);
-        if self.judgment_of_file(&record.license, &statement) {
+        if record
+            .license
+            .as_ref()
+            .is_some_and(|license| self.refused_since(license, &statement))
+        {
             return Err(invalid("the license file is older than what the server said since"));
         }
         let key_hash = statement.claims.key_hash.clone();
@@ -81,17 +85,13 @@ impl Client {
         }
     }
 
-    /// Whether the server said something about this license after the file was made.
-    fn judgment_of_file(&self, license: &Option<LicenseMemory>, file: &Statement) -> bool {
+    /// Whether the server refused this license after the file was made.
+    fn refused_since(&self, license: &LicenseMemory, file: &Statement) -> bool {
         let keys = self.inner.trust.keys(&self.record());
         let expected = self.inner.trust.expected(None);
-        let said = |token: &Option<Token>| {
-            let claims = verify_of_kind(token.as_ref()?, TokenKind::License, &keys, &expected).ok()?;
-            (claims.key_hash == file.claims.key_hash).then_some(claims.iat)
-        };
-        license
-            .as_ref()
-            .is_some_and(|license| said(&license.refusal).is_some_and(|at| at >= file.claims.iat))
+        let refusal = license.refusal.as_ref();
+        let said = refusal.and_then(|token| verify_of_kind(token, TokenKind::License, &keys, &expected).ok());
+        said.is_some_and(|said| said.key_hash == file.claims.key_hash && said.iat >= file.claims.iat)
     }
 }
 

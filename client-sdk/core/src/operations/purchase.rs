@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use super::rejected;
+use super::{done, rejected};
 use crate::{
     api::{Answer, CheckoutRead, CheckoutRequest},
     client::Client,
@@ -49,11 +49,7 @@ impl Client {
     /// # Errors
     /// [`ErrorCode::Rejected`], [`ErrorCode::NoAnswer`].
     pub async fn plans(&self) -> Result<Vec<Plan>, Error> {
-        match self.inner.api.plans(&self.inner.trust.product).await {
-            Ok(Answer::Done(plans)) => Ok(plans),
-            Ok(Answer::Problem(problem)) => Err(rejected(problem)),
-            Err(silence) => Err(Error::no_answer(silence.fault)),
-        }
+        done(self.inner.api.plans(&self.inner.trust.product).await)
     }
 
     /// Begins a purchase: open the address in the system's browser, then [`await_purchase`](Self::await_purchase). The session is
@@ -71,11 +67,7 @@ impl Client {
             email: wish.email.as_deref(),
             language: wish.language.as_deref(),
         };
-        let begun = match self.inner.api.begin_checkout(&body, &random::text()).await {
-            Ok(Answer::Done(begun)) => begun,
-            Ok(Answer::Problem(problem)) => return Err(rejected(problem)),
-            Err(silence) => return Err(Error::no_answer(silence.fault)),
-        };
+        let begun = done(self.inner.api.begin_checkout(&body, &random::text()).await)?;
         let now = self.inner.clock.now().local;
         self.happened(Event::PurchaseBegun(Purchase {
             session: begun.id.clone(),

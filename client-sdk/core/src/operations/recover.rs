@@ -1,8 +1,8 @@
 //! Finding lost keys, and the customer's billing.
 
-use super::rejected;
+use super::done;
 use crate::{
-    api::{Answer, PortalBody, RecoverBody},
+    api::{PortalBody, RecoverBody},
     client::Client,
     error::Error,
 };
@@ -19,11 +19,7 @@ impl Client {
             product: &self.inner.trust.product,
             language,
         };
-        match self.inner.api.recover(&body).await {
-            Ok(Answer::Done(())) => Ok(()),
-            Ok(Answer::Problem(problem)) => Err(rejected(problem)),
-            Err(silence) => Err(Error::no_answer(silence.fault)),
-        }
+        done(self.inner.api.recover(&body).await)
     }
 
     /// The address of Stripe's customer portal for what pays for the license: card, invoices, cancellation. Open it in the system's
@@ -38,10 +34,6 @@ impl Client {
             product: &self.inner.trust.product,
             key: &key,
         };
-        match self.inner.api.portal(&body).await {
-            Ok(Answer::Done(url)) => Ok(url),
-            Ok(Answer::Problem(problem)) => Err(rejected(problem)),
-            Err(silence) => Err(Error::no_answer(silence.fault)),
-        }
+        done(self.inner.api.portal(&body).await)
     }
 }

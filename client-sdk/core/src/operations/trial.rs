@@ -2,15 +2,8 @@
 
 use claviger_protocol::token::TokenKind;
 
-use super::rejected;
 use crate::{
-    api::{Answer, TrialBody},
-    client::Client,
-    error::Error,
-    random,
-    record::Facts,
-    rules::change::Event,
-    status::Status,
+    api::TrialBody, client::Client, error::Error, random, record::Facts, rules::change::Event, status::Status,
 };
 
 impl Client {
@@ -30,11 +23,7 @@ impl Client {
             email,
             nonce: &nonce,
         };
-        let verdict = match self.inner.api.start_trial(&body).await {
-            Ok(Answer::Done(verdict)) => verdict,
-            Ok(Answer::Problem(problem)) => return Err(rejected(problem)),
-            Err(silence) => return Err(self.silent(silence)),
-        };
+        let verdict = self.done(self.inner.api.start_trial(&body).await)?;
         let facts = Facts {
             plan_name: None,
             buy_url: verdict.buy_url,

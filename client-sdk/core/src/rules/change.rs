@@ -1,12 +1,11 @@
 //! What becomes of the memory when something happens.
 
-use chrono::{DateTime, Utc};
 use claviger_protocol::{
     LicenseKey,
     token::{Claims, Jwk, PublicKey},
 };
 
-use super::time::{anchored, at_least, moved_on};
+use super::time::{anchored, at_least, instant, moved_on};
 use crate::{
     clock::Instant,
     record::{Facts, LicenseMemory, Purchase, Record, Token},
@@ -230,8 +229,4 @@ fn learn(record: &mut Record, keys: Vec<Jwk>) {
     }
     let surplus = record.keys.len().saturating_sub(MAX_KEYS);
     record.keys.drain(..surplus);
-}
-
-fn instant(seconds: i64) -> DateTime<Utc> {
-    DateTime::from_timestamp(seconds, 0).unwrap_or(DateTime::UNIX_EPOCH)
 }

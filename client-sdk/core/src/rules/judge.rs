@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 use claviger_protocol::{
     Code, DeviceId, Environment,
-    token::{CLOCK_SKEW, Claims, Expected, Jwk, Jwks, PublicKey, TokenError, TokenKind, verify},
+    token::{CLOCK_SKEW, Claims, Expected, Jwk, Jwks, PublicKey, TokenError, TokenKind, verify_ageless},
 };
 
-use super::time::Reading;
+use super::time::{Reading, instant};
 use crate::{
     record::{LicenseMemory, Record, Token},
     status::{Fault, GraceReason, Grant, LockReason, State},
@@ -56,7 +56,7 @@ impl Trust {
         };
         for token in &record.announcements {
             // One that does not verify announces nothing, such as that of a key which the app no longer pins.
-            if let Ok(claims) = verify_ageless(token, &keys, &self.expected(None)) {
+            if let Ok(claims) = verify_ageless(&token.0, &keys, &self.expected(None)) {
                 keys.extend(public(claims.next_keys));
             }
         }
@@ -217,23 +217,14 @@ fn signed(token: &Token, kind: TokenKind, trust: &Trust, keys: &[PublicKey]) -> 
     verify_of_kind(token, kind, keys, &trust.expected(None))
 }
 
-/// Verifies a token in all but its age: the answer to a nonce is fresh whatever the device's calendar tells.
-fn verify_ageless(token: &Token, keys: &[PublicKey], expected: &Expected<'_>) -> Result<Claims, TokenError> {
-    // Read at its own date: what is wrong besides comes before `Expired`, which names that date.
-    match verify(&token.0, keys, expected, DateTime::<Utc>::MAX_UTC) {
-        Err(TokenError::Expired { exp }) => verify(&token.0, keys, expected, instant(exp)),
-        other => other,
-    }
-}
-
-/// The same, for one of this kind.
+/// Verifies a token of this kind in all but its age: the answer to a nonce is fresh whatever the device's calendar tells.
 pub(crate) fn verify_of_kind(
     token: &Token,
     kind: TokenKind,
     keys: &[PublicKey],
     expected: &Expected<'_>,
 ) -> Result<Claims, TokenError> {
-    let claims = verify_ageless(token, keys, expected)?;
+    let claims = verify_ageless(&token.0, keys, expected)?;
     if claims.kind == kind {
         Ok(claims)
     } else {
@@ -334,11 +325,6 @@ fn grant_of(claims: &Claims) -> Grant {
         offline_until: instant(claims.exp),
         refresh_after: instant(claims.refresh_after),
     }
-}
-
-/// Unix seconds as an instant. Seconds that no calendar has, which only a signed mistake could bring, count as long past.
-fn instant(seconds: i64) -> DateTime<Utc> {
-    DateTime::from_timestamp(seconds, 0).unwrap_or(DateTime::UNIX_EPOCH)
 }
 
 impl Judgment {

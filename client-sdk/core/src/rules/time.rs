@@ -42,6 +42,11 @@ impl Reading {
     }
 }
 
+/// Unix seconds as an instant. Seconds that no calendar has, which only a signed mistake could bring, count as long past.
+pub(crate) fn instant(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(seconds, 0).unwrap_or(DateTime::UNIX_EPOCH)
+}
+
 /// Reads the time.
 pub(crate) fn read(anchor: Option<&Anchor>, now: &Instant) -> Reading {
     let Some(anchor) = anchor else {

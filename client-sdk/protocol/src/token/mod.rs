@@ -13,7 +13,7 @@ pub use claims::{Claims, TokenKind};
 pub use error::TokenError;
 pub use jwk::{Jwk, JwkError, Jwks, PublicKey};
 pub use sign::sign;
-pub use verify::{Expected, verify};
+pub use verify::{Expected, verify, verify_ageless};
 
 use chrono::TimeDelta;
 
