@@ -15,34 +15,48 @@ use crate::{Api, Ledger, Log, program};
 /// A server that is not up by then never will be.
 const START: Duration = Duration::from_secs(30);
 
-/// Environment variables of a server.
+/// Environment variables of a server, and arguments of `claviger serve`.
 #[derive(Debug, Clone, Default)]
-pub struct Settings(BTreeMap<String, String>);
+pub struct Settings {
+    variables: BTreeMap<String, String>,
+    arguments: Vec<String>,
+}
 
 impl Settings {
     /// The same with a variable set.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.0.insert(name.to_owned(), value.into());
+        self.variables.insert(name.to_owned(), value.into());
         self
     }
 
     /// The same without a variable.
     #[must_use]
     pub fn without(mut self, name: &str) -> Self {
-        self.0.remove(name);
+        self.variables.remove(name);
         self
     }
 
     /// The value of a variable.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str)
+        self.variables.get(name).map(String::as_str)
+    }
+
+    /// The same with an argument for `claviger serve`.
+    #[must_use]
+    pub fn argument(mut self, argument: &str) -> Self {
+        self.arguments.push(argument.to_owned());
+        self
     }
 
     /// `claviger` with these variables and no others.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(program());
-        command.args(arguments).env_clear().envs(&self.0).stdin(Stdio::null());
+        command
+            .args(arguments)
+            .env_clear()
+            .envs(&self.variables)
+            .stdin(Stdio::null());
         command
     }
 }
@@ -69,6 +83,7 @@ impl Server {
     /// Starts `claviger serve` and waits until it says where it listens.
     pub(crate) async fn start(settings: &Settings, ledger: &Arc<Ledger>, log: Arc<Log>) -> Result<Self, StartFailure> {
         let mut command = settings.command(&["serve"]);
+        command.args(&settings.arguments);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let (lines, mut heard) = mpsc::unbounded_channel();
         let readers = vec![

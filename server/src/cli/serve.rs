@@ -27,7 +27,8 @@ use crate::{
 /// Run the server until SIGTERM or Ctrl-C.
 #[derive(Debug, Args)]
 pub(super) struct Serve {
-    /// Load the demo catalog into an empty test environment and print keys to try it with.
+    /// Fill empty environments with a demo catalog and a year of made-up business, and print keys and admin tokens to try it
+    /// with. `prod` is left alone if Stripe is set up for it.
     #[arg(long)]
     demo: bool,
 }
@@ -56,13 +57,16 @@ impl Serve {
             environments,
             config,
         });
+        if self.demo {
+            demo::fill(&app).await?;
+        }
         let background = Background::start(&app)?;
         println!(
             "Claviger {} listens on {url} (API explorer: {url}/docs)",
             env!("CARGO_PKG_VERSION")
         );
         if self.demo {
-            demo::prepare(&app, &url).await?;
+            demo::announce(&app, &url).await?;
         }
 
         let grace = Duration::from_secs(app.config.http.shutdown_grace_seconds);

@@ -1,5 +1,6 @@
 //! Sales by hand: an order that no payment provider knows, with the same license and the same mail as any other.
 
+mod hold;
 mod price;
 mod renew;
 
@@ -14,6 +15,7 @@ use claviger_licensing::{
 use claviger_protocol::LicenseKey;
 use claviger_store::{AddLicensesError, NewCustomer, NewMail, OrderWrite};
 
+pub(crate) use hold::set_hold;
 pub(crate) use price::{Agreement, Terms, agree};
 pub(crate) use renew::{find_renewable, renew};
 

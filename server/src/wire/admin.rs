@@ -1,5 +1,6 @@
 //! What several admin operations show.
 
+use claviger_licensing::rules::LicenseStanding;
 use poem_openapi::Enum;
 
 /// What the holder of an admin token may do. Each role may all that the ones before it may.
@@ -55,14 +56,26 @@ pub(crate) enum StandingView {
 
 impl StandingView {
     pub(crate) fn of(license: &claviger_licensing::License, now: chrono::DateTime<chrono::Utc>) -> Self {
-        use claviger_protocol::Code;
-        match claviger_licensing::rules::standing(license, now) {
-            Code::Revoked => Self::Revoked,
-            Code::Suspended => Self::Suspended,
-            Code::Expired => Self::Expired,
-            Code::Overdue => Self::Overdue,
-            _ if license.overdue.is_some() => Self::Grace,
-            _ => Self::Valid,
+        match LicenseStanding::of(license, now) {
+            LicenseStanding::Valid => Self::Valid,
+            LicenseStanding::Grace => Self::Grace,
+            LicenseStanding::Overdue => Self::Overdue,
+            LicenseStanding::Expired => Self::Expired,
+            LicenseStanding::Suspended => Self::Suspended,
+            LicenseStanding::Revoked => Self::Revoked,
+        }
+    }
+}
+
+impl From<StandingView> for LicenseStanding {
+    fn from(standing: StandingView) -> Self {
+        match standing {
+            StandingView::Valid => Self::Valid,
+            StandingView::Grace => Self::Grace,
+            StandingView::Overdue => Self::Overdue,
+            StandingView::Expired => Self::Expired,
+            StandingView::Suspended => Self::Suspended,
+            StandingView::Revoked => Self::Revoked,
         }
     }
 }

@@ -57,6 +57,18 @@ pub(crate) enum ActorKind {
     System,
 }
 
+impl ActorKind {
+    /// Its name in the database, as [`Actor::kind`] has it.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::App => "app",
+            Self::CommandLine => "command_line",
+            Self::System => "system",
+        }
+    }
+}
+
 impl From<AuditEvent> for AuditEventView {
     fn from(event: AuditEvent) -> Self {
         Self {

@@ -12,6 +12,7 @@ pub(crate) mod license;
 pub(crate) mod limits;
 pub(crate) mod page;
 pub(crate) mod scalar;
+pub(crate) mod search;
 pub(crate) mod table;
 pub(crate) mod text;
 pub(crate) mod verdict;

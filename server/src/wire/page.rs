@@ -6,7 +6,7 @@ use claviger_store::Page;
 use super::id::WireId;
 
 /// Entries of a page, unless the request says otherwise.
-const DEFAULT_LIMIT: u16 = 50;
+pub(crate) const DEFAULT_LIMIT: u16 = 50;
 
 /// The page of the store for `cursor` and `limit` of a request: one entry more than is shown, which tells whether there is a
 /// next page.

@@ -82,6 +82,7 @@ impl AuditLog for PostgresStore {
     }
 
     async fn list_audit_events(&self, filter: &AuditFilter, page: Page) -> StoreResult<Vec<AuditEvent>> {
+        let (first, last) = filter.id_span(page);
         let rows = self
             .retrying(|| {
                 sqlx::query_as!(
@@ -90,13 +91,22 @@ impl AuditLog for PostgresStore {
                     FROM audit_events
                     WHERE ($1::uuid IS NULL OR license_id = $1) AND ($2::uuid IS NULL OR customer_id = $2)
                         AND ($3::uuid IS NULL OR trial_id = $3) AND ($4::text IS NULL OR action = $4)
-                        AND ($5::uuid IS NULL OR id < $5)
-                    ORDER BY id DESC LIMIT $6",
+                        AND ($5::text IS NULL OR split_part(action, '.', 1) = $5)
+                        AND ($6::text IS NULL OR actor_kind = $6) AND ($7::uuid IS NULL OR actor_id = $7)
+                        AND ($8::timestamptz IS NULL OR at >= $8) AND ($9::timestamptz IS NULL OR at < $9)
+                        AND id BETWEEN $10 AND $11
+                    ORDER BY id DESC LIMIT $12",
                     filter.license_id.map(LicenseId::uuid),
                     filter.customer_id.map(CustomerId::uuid),
                     filter.trial_id.map(TrialId::uuid),
                     filter.action,
-                    page.before,
+                    filter.subject,
+                    filter.actor_kind,
+                    filter.actor.map(AdminTokenId::uuid),
+                    filter.from,
+                    filter.to,
+                    first,
+                    last,
                     i64::from(page.limit),
                 )
                 .fetch_all(&self.pool)

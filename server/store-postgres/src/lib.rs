@@ -21,6 +21,7 @@ mod pool;
 mod rows;
 mod signing_keys;
 mod stripe_events;
+mod text;
 mod trials;
 
 use std::{fmt, sync::Arc};

@@ -152,6 +152,14 @@ impl PostgresStore {
         self.retrying(|| self.pool.begin()).await
     }
 
+    /// Begins a read with conditions of which some are set and some are not: planned for those that are, each time. What runs
+    /// often should rather be planned once. Compiling such a statement takes longer than running it.
+    pub(crate) async fn begin_search(&self) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+        self.pool
+            .begin_with("BEGIN READ ONLY; SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL jit = off")
+            .await
+    }
+
     /// Begins a transaction that sees one state of the database throughout and changes nothing.
     pub(crate) async fn begin_snapshot(&self) -> StoreResult<Transaction<'static, Postgres>> {
         self.retrying(|| self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"))

@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use claviger_licensing::{AuditContext, AuditEvent, AuditEventId, CustomerId, LicenseId, TrialId};
+use claviger_licensing::{AdminTokenId, AuditContext, AuditEvent, AuditEventId, CustomerId, LicenseId, TrialId};
 use claviger_store::{AuditFilter, AuditLog, NewAuditEvent, Page, StoreResult};
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::SqliteStore;
 use crate::error::failed;
 use crate::rows::audit::AuditRow;
-use crate::rows::{below, json as json_text, micros};
+use crate::rows::{json as json_text, micros};
 
 /// What an event was done to.
 #[derive(Clone, Copy, Default)]
@@ -127,7 +127,9 @@ impl AuditLog for SqliteStore {
         let license = filter.license_id.map(LicenseId::uuid);
         let customer = filter.customer_id.map(CustomerId::uuid);
         let trial = filter.trial_id.map(TrialId::uuid);
-        let below = below(page);
+        let actor = filter.actor.map(AdminTokenId::uuid);
+        let (from, to) = (filter.from.map(micros), filter.to.map(micros));
+        let (first, last) = filter.id_span(page);
         // The first condition says which index SQLite takes: it does not know which parameters are null.
         macro_rules! list {
             ($first:literal) => {{
@@ -137,25 +139,45 @@ impl AuditLog for SqliteStore {
                            license_id AS "license_id: _", customer_id AS "customer_id: _", trial_id AS "trial_id: _",
                            data, request_id
                        FROM audit_events WHERE "# + $first + "
-                           AND id < ?1 AND (?2 IS NULL OR license_id = ?2) AND (?3 IS NULL OR customer_id = ?3)
-                           AND (?4 IS NULL OR trial_id = ?4) AND (?5 IS NULL OR action = ?5)
-                       ORDER BY id DESC LIMIT ?6",
-                    below,
+                           AND id BETWEEN ?1 AND ?6 AND (?2 IS NULL OR license_id = ?2)
+                           AND (?3 IS NULL OR customer_id = ?3) AND (?4 IS NULL OR trial_id = ?4)
+                           AND (?5 IS NULL OR action = ?5)
+                           AND (?7 IS NULL OR substr(action, 1, instr(action || '.', '.') - 1) = ?7)
+                           AND (?8 IS NULL OR actor_kind = ?8) AND (?9 IS NULL OR actor_id = ?9)
+                           AND (?10 IS NULL OR at >= ?10) AND (?11 IS NULL OR at < ?11)
+                       ORDER BY id DESC LIMIT ?12",
+                    first,
                     license,
                     customer,
                     trial,
                     filter.action,
+                    last,
+                    filter.subject,
+                    filter.actor_kind,
+                    actor,
+                    from,
+                    to,
                     page.limit,
                 );
                 select.fetch_all(&self.readers).await
             }};
         }
-        let rows = match (license, customer, trial, &filter.action) {
-            (Some(_), _, _, _) => list!("license_id = ?2"),
-            (_, Some(_), _, _) => list!("customer_id = ?3"),
-            (_, _, Some(_), _) => list!("trial_id = ?4"),
-            (_, _, _, Some(_)) => list!("action = ?5"),
-            (None, None, None, None) => list!("true"),
+        let rows = if license.is_some() {
+            list!("license_id = ?2")
+        } else if customer.is_some() {
+            list!("customer_id = ?3")
+        } else if trial.is_some() {
+            list!("trial_id = ?4")
+        } else if filter.action.is_some() {
+            list!("action = ?5")
+        } else if actor.is_some() {
+            list!("actor_id = ?9")
+        } else if filter.subject.is_some() {
+            list!("substr(action, 1, instr(action || '.', '.') - 1) = ?7")
+        } else if filter.actor_kind.is_some() {
+            list!("actor_kind = ?8")
+        } else {
+            list!("true")
         };
         let rows = rows.map_err(failed)?;
         rows.into_iter().map(TryInto::try_into).collect()

@@ -22,6 +22,7 @@ mod rows;
 mod signing_keys;
 mod snapshot;
 mod stripe_events;
+mod text;
 mod transfer;
 mod trials;
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::SqliteStore;
 use crate::error::failed;
-use crate::{migrate, transfer};
+use crate::{migrate, text, transfer};
 
 #[async_trait]
 impl Maintenance for SqliteStore {
@@ -15,6 +15,7 @@ impl Maintenance for SqliteStore {
         }
         let mut transaction = self.begin().await?;
         migrate::run(&mut transaction).await?;
+        text::forget_for_good(&mut transaction).await?;
         transaction.commit().await.map_err(failed)
     }
 

@@ -107,6 +107,38 @@ pub struct VersionCount {
     pub count: u64,
 }
 
+/// Money of one plan in one currency on one UTC day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevenueDay {
+    /// The day.
+    pub day: NaiveDate,
+    /// The product's code.
+    pub product: String,
+    /// The plan's code.
+    pub plan: String,
+    /// ISO 4217 code, lower case.
+    pub currency: String,
+    /// What was paid, in the currency's smallest unit, whether it was paid back since or not.
+    pub amount: u64,
+    /// Payments that this is the sum of: orders, and further invoices of their subscriptions.
+    pub payments: u64,
+    /// What was paid back or charged back, in the currency's smallest unit.
+    pub refunded: u64,
+    /// Orders whose money went back.
+    pub refunds: u64,
+}
+
+/// Refusals with one code on one UTC day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusalCount {
+    /// The day.
+    pub day: NaiveDate,
+    /// The code that apps were told.
+    pub code: String,
+    /// The number.
+    pub count: u64,
+}
+
 /// Statistics over some days, each list ordered by day, then value.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Statistics {
@@ -126,6 +158,14 @@ pub struct Statistics {
     pub trials_begun: Vec<DayCount>,
     /// Trials whose device activated a license, by the day of that.
     pub trials_converted: Vec<DayCount>,
+    /// Money in and out, by day, then codes of product and plan, then currency.
+    ///
+    /// An order counts on the day it was paid, a further payment of its subscription on the day of that. Money that went back
+    /// counts on the day that the order was first known to be refunded or charged back, as long as it is: all of what was
+    /// paid for it last. Of partial refunds no order tells how much they were, so they are left out.
+    pub revenue: Vec<RevenueDay>,
+    /// Refusals of licenses.
+    pub refusals: Vec<RefusalCount>,
 }
 
 /// From where on a license is suspicious.

@@ -1,5 +1,8 @@
 use async_trait::async_trait;
-use claviger_licensing::{AuditContext, AuditEvent, CustomerId, LicenseId, TrialId};
+use chrono::{DateTime, Utc};
+use claviger_licensing::{AdminTokenId, AuditContext, AuditEvent, AuditEventId, CustomerId, LicenseId, TrialId};
+
+use uuid::{Builder, Uuid};
 
 use crate::{Page, StoreResult};
 
@@ -40,6 +43,37 @@ pub struct AuditFilter {
     pub trial_id: Option<TrialId>,
     /// Of this action, exactly.
     pub action: Option<String>,
+    /// Of any action on this kind of subject: what stands before the dot of `license.suspended`.
+    pub subject: Option<String>,
+    /// By this kind of actor, in the words of [`Actor::kind`](claviger_licensing::Actor::kind).
+    pub actor_kind: Option<&'static str>,
+    /// By the holder of this admin token.
+    pub actor: Option<AdminTokenId>,
+    /// At this instant or later.
+    pub from: Option<DateTime<Utc>>,
+    /// Before this instant.
+    pub to: Option<DateTime<Utc>>,
+    /// Listed before this event, so newer than it.
+    pub after: Option<AuditEventId>,
+}
+
+impl AuditFilter {
+    /// The first and the last id that an event of a page can have: ids carry their time, so that engines find a span of time
+    /// by them.
+    pub fn id_span(&self, page: Page) -> (Uuid, Uuid) {
+        let at = |at: DateTime<Utc>, rest: u8| {
+            let millis = u64::try_from(at.timestamp_millis()).unwrap_or_default();
+            Builder::from_unix_timestamp_millis(millis, &[rest; 10]).into_uuid()
+        };
+        let next = |id: AuditEventId| Uuid::from_u128(id.uuid().as_u128().saturating_add(1));
+        let previous = |id: Uuid| Uuid::from_u128(id.as_u128().saturating_sub(1));
+        let begin = self.from.map_or(Uuid::nil(), |from| at(from, 0x00));
+        let end = self.to.map_or(Uuid::max(), |to| at(to, 0xff));
+        (
+            begin.max(self.after.map_or(Uuid::nil(), next)),
+            end.min(page.before.map_or(Uuid::max(), previous)),
+        )
+    }
 }
 
 /// The audit log.

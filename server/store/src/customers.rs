@@ -30,7 +30,10 @@ pub struct CustomerChange {
 pub struct CustomerFilter {
     /// With this e-mail address, case ignored.
     pub email: Option<String>,
-    /// Whose e-mail address or name contains this, case ignored (ASCII).
+    /// With this id.
+    pub id: Option<CustomerId>,
+    /// Whose e-mail address or name contains this, case ignored (ASCII); or begins with it, if it is
+    /// [too short](crate::is_short) for that.
     pub text: Option<String>,
 }
 

@@ -17,18 +17,20 @@ mod customer_access;
 mod customers;
 mod error;
 mod idempotency;
+mod license_search;
 mod licenses;
 mod mails;
 mod maintenance;
 mod orders;
 mod page;
+mod search_text;
 mod signing_keys;
 mod stripe_events;
 mod trials;
 
 pub use activity::{
-    Activity, CheckIn, DayCount, Sighting, SightingKind, Statistics, StatisticsQuery, Suspicion, SuspicionThresholds,
-    UsageDay, UsageReport, VersionCount,
+    Activity, CheckIn, DayCount, RefusalCount, RevenueDay, Sighting, SightingKind, Statistics, StatisticsQuery,
+    Suspicion, SuspicionThresholds, UsageDay, UsageReport, VersionCount,
 };
 pub use admin_tokens::{AdminToken, AdminTokens, NewAdminToken};
 pub use audit::{AuditFilter, AuditLog, NewAuditEvent};
@@ -37,16 +39,17 @@ pub use customer_access::{CustomerAccess, NewCustomerLink};
 pub use customers::{CustomerChange, CustomerFilter, Customers, NewCustomer};
 pub use error::{StoreError, StoreResult};
 pub use idempotency::{Idempotency, IdempotencyBegin, IdempotencyKey, StoredAnswer};
-pub use licenses::{
-    AddLicensesError, LicenseFilter, LicenseSelector, LicenseSummary, Licenses, LockedLicense, NewLicense,
-};
+pub use license_search::{LicenseFilter, LicensePage, LicensePosition, LicenseSort, LicenseText, SortOrder};
+pub use licenses::{AddLicensesError, LicenseSelector, LicenseSummary, Licenses, LockedLicense, NewLicense};
 pub use mails::{Mail, MailFilter, MailResult, MailState, Mails, NewMail};
 pub use maintenance::Maintenance;
-pub use orders::{OrderFilter, OrderLease, OrderSelector, OrderSummary, OrderWrite, Orders};
+pub use orders::{OrderFilter, OrderLease, OrderSelector, OrderSummary, OrderText, OrderWrite, Orders};
 pub use page::Page;
+pub use search_text::{Prefix, is_short, prefix};
 pub use signing_keys::{NewSigningKey, SigningKey, SigningKeys};
 pub use stripe_events::{
     NewStripeEvent, StripeEvent, StripeEventFilter, StripeEventResult, StripeEventState, StripeEvents,
+    SubscriptionPayment,
 };
 pub use trials::{NewTrial, TrialChange, TrialFilter, TrialState, Trials};
 

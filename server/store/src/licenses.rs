@@ -1,11 +1,10 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use claviger_licensing::{
-    Activation, AuditContext, DeviceHash, KeyHash, License, LicenseEvent, LicenseId, LicenseRecord, LicenseStatus,
-    PlanId, ProductId,
+    Activation, AuditContext, KeyHash, License, LicenseEvent, LicenseId, LicenseRecord, PlanId, ProductId,
 };
 
-use crate::{NewCustomer, OrderWrite, Page, StoreError, StoreResult};
+use crate::{LicenseFilter, LicensePage, NewCustomer, OrderWrite, Page, StoreError, StoreResult};
 
 /// Which license.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,33 +44,6 @@ pub enum AddLicensesError {
     /// The database said no.
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-/// Which licenses to list; every condition that is set must hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct LicenseFilter {
-    /// Of this product.
-    pub product_id: Option<ProductId>,
-    /// Of this plan.
-    pub plan_id: Option<PlanId>,
-    /// With this stored status.
-    pub status: Option<LicenseStatus>,
-    /// Expired (`true`) or not (`false`) at the given instant.
-    pub expired: Option<(bool, DateTime<Utc>)>,
-    /// Ending in this time: at the first instant or later, and before the second.
-    pub ending: Option<(DateTime<Utc>, DateTime<Utc>)>,
-    /// Held by this customer.
-    pub customer_id: Option<claviger_licensing::CustomerId>,
-    /// Held by a customer with this e-mail address, case ignored.
-    pub email: Option<String>,
-    /// With this order number.
-    pub order_ref: Option<String>,
-    /// With this key.
-    pub key: Option<KeyHash>,
-    /// Whose key ends like this, canonical form.
-    pub key_last4: Option<String>,
-    /// That this device holds a slot of, or held.
-    pub device: Option<DeviceHash>,
 }
 
 /// A license in a list.
@@ -118,8 +90,13 @@ pub trait Licenses {
     /// Adds licenses, their customers and an audit event `license.created` for each in one transaction: all or none.
     async fn add_licenses(&self, licenses: &[NewLicense], context: &AuditContext) -> Result<(), AddLicensesError>;
 
+    /// Lists licenses in the order of the page.
+    async fn search_licenses(&self, filter: &LicenseFilter, page: &LicensePage) -> StoreResult<Vec<LicenseSummary>>;
+
     /// Lists licenses, newest first.
-    async fn list_licenses(&self, filter: &LicenseFilter, page: Page) -> StoreResult<Vec<LicenseSummary>>;
+    async fn list_licenses(&self, filter: &LicenseFilter, page: Page) -> StoreResult<Vec<LicenseSummary>> {
+        self.search_licenses(filter, &page.into()).await
+    }
 
     /// The sealed key of a license.
     async fn find_sealed_key(&self, id: LicenseId) -> StoreResult<Option<Vec<u8>>>;

@@ -124,10 +124,16 @@ pub struct MailFilter {
     pub kind: Option<String>,
     /// To this address, case ignored (ASCII).
     pub recipient: Option<String>,
+    /// To an address that contains this, case ignored (ASCII).
+    pub recipient_part: Option<String>,
     /// About this license.
     pub license_id: Option<LicenseId>,
     /// To this customer.
     pub customer_id: Option<CustomerId>,
+    /// Put into the outbox at this instant or later.
+    pub created_from: Option<DateTime<Utc>>,
+    /// Put into the outbox before this instant.
+    pub created_to: Option<DateTime<Utc>>,
 }
 
 /// The outbox.

@@ -42,6 +42,23 @@ pub struct OrderFilter {
     pub invoice_no: Option<String>,
     /// Begun at this instant or later.
     pub created_from: Option<DateTime<Utc>>,
+    /// That this text finds.
+    pub text: Option<OrderText>,
+}
+
+/// What somebody typed to find orders, once it is known what it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OrderText {
+    /// The id of an order.
+    Order(OrderId),
+    /// The id of a license: the orders that are for it.
+    License(LicenseId),
+    /// The id of a customer: the orders that it made.
+    Customer(CustomerId),
+    /// Anything else, as it was typed: 1 to 200 characters. The customer's e-mail address or name or the invoice number
+    /// contains it, case ignored (ASCII); if it is [too short](crate::is_short) for that, the address or name begins with it,
+    /// or the invoice number is exactly it. Or one of the order's ids at Stripe is exactly it.
+    Words(String),
 }
 
 /// An order with what it is shown with.

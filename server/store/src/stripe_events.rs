@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use claviger_licensing::{AuditContext, StripeEventId};
+use claviger_licensing::{AuditContext, OrderId, PlanId, StripeEventId};
 
 use crate::{Page, StoreResult};
 
@@ -95,6 +95,23 @@ pub enum StripeEventResult {
     },
 }
 
+/// A further payment of an order's subscription: its first one is the order's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubscriptionPayment {
+    /// The invoice at Stripe, `in_…`.
+    pub invoice: String,
+    /// The order.
+    pub order_id: OrderId,
+    /// The plan that was paid for, of the order's product.
+    pub plan_id: PlanId,
+    /// What was paid, in the currency's smallest unit.
+    pub amount: i64,
+    /// ISO 4217 code, lower case.
+    pub currency: String,
+    /// When.
+    pub paid_at: DateTime<Utc>,
+}
+
 /// Which notices to list; every condition that is set must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StripeEventFilter {
@@ -106,6 +123,10 @@ pub struct StripeEventFilter {
     pub object_id: Option<String>,
     /// With this id of Stripe's.
     pub stripe_id: Option<String>,
+    /// That came at this instant or later.
+    pub received_from: Option<DateTime<Utc>>,
+    /// That came before this instant.
+    pub received_to: Option<DateTime<Utc>>,
 }
 
 /// Notices from Stripe, and what only they tell.
@@ -140,6 +161,10 @@ pub trait StripeEvents {
     /// `false` if there is none.
     async fn replay_stripe_event(&self, id: StripeEventId, context: &AuditContext) -> StoreResult<bool>;
 
+    /// Makes the dead notices that came first wait again from now with no attempts counted, `limit` of them at most, each audited
+    /// as `stripe_event.replayed`. Returns how many.
+    async fn replay_dead_stripe_events(&self, limit: u16, context: &AuditContext) -> StoreResult<u64>;
+
     /// Counts notices by state: waiting, done, dead.
     async fn count_stripe_events(&self) -> StoreResult<Vec<(StripeEventState, u64)>>;
 
@@ -151,4 +176,7 @@ pub trait StripeEvents {
 
     /// When an attempt to pay an invoice first failed, as far as notices told.
     async fn find_payment_failure(&self, invoice: &str) -> StoreResult<Option<DateTime<Utc>>>;
+
+    /// Notes a further payment of a subscription; one whose invoice is known stays as it is.
+    async fn note_subscription_payment(&self, payment: &SubscriptionPayment) -> StoreResult<()>;
 }

@@ -54,6 +54,11 @@ pub struct TrialFilter {
     pub ending: Option<(DateTime<Utc>, DateTime<Utc>)>,
     /// With this e-mail address, case ignored.
     pub email: Option<String>,
+    /// With this id.
+    pub id: Option<TrialId>,
+    /// Whose e-mail address or device name contains this, case ignored (ASCII); or begins with it, if it is
+    /// [too short](crate::is_short) for that.
+    pub text: Option<String>,
 }
 
 /// Trials.

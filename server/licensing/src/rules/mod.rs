@@ -6,6 +6,7 @@
 mod activate;
 mod amend;
 mod assess;
+mod license_standing;
 mod release;
 mod trial;
 
@@ -15,6 +16,7 @@ pub use amend::{
     set_expiry, set_overrides, suspend,
 };
 pub use assess::{Question, Shortfall, Verdict, assess, refresh_after, standing, token_expiry, usable_until};
+pub use license_standing::LicenseStanding;
 pub use release::{ReleaseTarget, release, reset_activations};
 pub use trial::{extended_end as extended_trial_end, same_machine, token_expiry as trial_token_expiry, trial_standing};
 

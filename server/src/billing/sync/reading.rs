@@ -24,6 +24,8 @@ pub(in crate::billing) struct Reading {
     pub(in crate::billing) subscription: Option<Subscription>,
     /// The price that is paid now, at Stripe.
     pub(in crate::billing) price: Option<String>,
+    /// What was paid for the subscription last, unless that is the order's own payment.
+    pub(in crate::billing) renewal: Option<Invoice>,
     /// The invoice that waits to be paid.
     pub(in crate::billing) missing: Option<Invoice>,
 }
@@ -115,6 +117,7 @@ pub(super) fn of_session(session: &CheckoutSession, links: StripeLinks, payment:
         buyer: None,
         subscription: None,
         price: None,
+        renewal: None,
         missing: None,
     }
 }

@@ -5,7 +5,9 @@ use claviger_licensing::{
     Order, StripeLinks,
     billing::{ChargeFacts, SubscriptionFacts, SubscriptionState, judge_subscription},
 };
-use claviger_stripe::{CancellationReason, Expandable, Invoice, InvoiceStatus, Subscription, SubscriptionStatus};
+use claviger_stripe::{
+    BillingReason, CancellationReason, Expandable, Invoice, InvoiceStatus, Subscription, SubscriptionStatus,
+};
 
 use super::{SyncError, charge, reading::Reading};
 use crate::{billing::StripeAccess, environment::EnvironmentContext};
@@ -29,6 +31,7 @@ pub(super) async fn read(
     } else {
         (None, None)
     };
+    let paid = stripe.client.last_paid_invoice(id).await?;
     let item = subscription.items.first();
     let period_end = item.and_then(|item| item.current_period_end);
     let facts = SubscriptionFacts {
@@ -39,7 +42,7 @@ pub(super) async fn read(
         cancel_at_period_end: subscription.cancel_at_period_end,
         period_end,
         first_failure,
-        last_charge: last_charge(stripe, id).await?,
+        last_charge: charge_of(stripe, paid.as_ref()).await?,
         quantity: item.and_then(|item| item.quantity).unwrap_or(1),
         collection_paused: subscription.collection_paused,
     };
@@ -63,6 +66,7 @@ pub(super) async fn read(
             read_at: now,
         }),
         price: item.and_then(|item| item.price.clone()),
+        renewal: paid.filter(|paid| paid.billing_reason != BillingReason::SubscriptionCreate),
         missing,
     })
 }
@@ -83,8 +87,8 @@ fn state(subscription: &Subscription) -> SubscriptionState {
 }
 
 /// The charge of the invoice that was paid last; `None` where nothing was to pay.
-async fn last_charge(stripe: &StripeAccess, id: &str) -> Result<Option<ChargeFacts>, SyncError> {
-    let Some(invoice) = stripe.client.last_paid_invoice(id).await? else {
+async fn charge_of(stripe: &StripeAccess, invoice: Option<&Invoice>) -> Result<Option<ChargeFacts>, SyncError> {
+    let Some(invoice) = invoice else {
         return Ok(None);
     };
     let Some(intent) = invoice.payment_intents.first() else {

@@ -6,7 +6,7 @@ use claviger_licensing::{
     catalog::CatalogContent,
     rules,
 };
-use claviger_store::{LicenseSelector, LockedLicense, OrderSummary, OrderWrite};
+use claviger_store::{LicenseSelector, LockedLicense, OrderSummary, OrderWrite, SubscriptionPayment};
 use uuid::Uuid;
 
 use super::{
@@ -58,6 +58,9 @@ pub(super) async fn write(
     };
     if draft.order.standing.funding != Funding::Paid {
         return write_alone(draft).await;
+    }
+    if let Some(payment) = draft.renewal_payment() {
+        env.store.note_subscription_payment(&payment).await?;
     }
     match draft.order.license_id {
         None => fulfill::fulfill(draft).await.map(|()| true),
@@ -150,6 +153,19 @@ impl Draft<'_> {
             .plans
             .iter()
             .find(|plan| moved && plan.id == self.order.plan_id)
+    }
+
+    /// What was paid last for its subscription, unless that is the order's own payment.
+    fn renewal_payment(&self) -> Option<SubscriptionPayment> {
+        let invoice = self.reading.renewal.as_ref()?;
+        Some(SubscriptionPayment {
+            invoice: invoice.id.clone(),
+            order_id: self.order.id,
+            plan_id: self.order.plan_id,
+            amount: invoice.amount_paid,
+            currency: invoice.currency.clone()?,
+            paid_at: invoice.paid_at.unwrap_or(invoice.created),
+        })
     }
 
     /// Does it say anything that is not known?

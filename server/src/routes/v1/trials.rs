@@ -107,7 +107,8 @@ impl Trials {
     }
 }
 
-async fn find_or_begin(
+/// The trial of a device, which begins if it has none.
+pub(crate) async fn find_or_begin(
     scope: &Scope,
     product: &Product,
     policy: &TrialPolicy,

@@ -1,4 +1,5 @@
 mod check_in;
+mod revenue;
 mod sightings;
 mod statistics;
 mod usage;

@@ -1,7 +1,8 @@
 use claviger_licensing::ProductId;
-use claviger_store::{DayCount, Statistics, StatisticsQuery, StoreResult, VersionCount};
+use claviger_store::{DayCount, RefusalCount, Statistics, StatisticsQuery, StoreResult, VersionCount};
 use sqlx::PgConnection;
 
+use super::revenue;
 use crate::{PostgresStore, error::store_error, rows::Source};
 
 /// A count per day by `query_as!`, with the product and both days as the first three arguments.
@@ -35,6 +36,8 @@ pub(super) async fn count(store: &PostgresStore, query: &StatisticsQuery) -> Sto
         by_platform: by_platform(&mut snapshot, query).await?,
         trials_begun: trials_begun(&mut snapshot, query).await?,
         trials_converted: trials_converted(&mut snapshot, query).await?,
+        revenue: revenue::count(&mut snapshot, query).await?,
+        refusals: refusals(&mut snapshot, query).await?,
     };
     snapshot.commit().await.map_err(store_error)?;
     Ok(statistics)
@@ -145,6 +148,35 @@ async fn trials_converted(connection: &mut PgConnection, query: &StatisticsQuery
             AND converted_at < ($3::date + 1)::timestamp AT TIME ZONE 'UTC'
         GROUP BY 1 ORDER BY 1"#
     )
+}
+
+async fn refusals(connection: &mut PgConnection, query: &StatisticsQuery) -> StoreResult<Vec<RefusalCount>> {
+    let rows = sqlx::query_as!(
+        ValueRow,
+        r#"SELECT day AS "day!", value AS "value!", sum(count)::bigint AS "count!" FROM sightings
+        WHERE kind = 'refusal' AND day BETWEEN $2 AND $3
+            AND ($1::uuid IS NULL OR license_id IN (SELECT id FROM licenses WHERE product_id = $1))
+        GROUP BY day, value ORDER BY day, value COLLATE "C""#,
+        query.product_id.map(ProductId::uuid),
+        query.from,
+        query.to,
+    )
+    .fetch_all(connection)
+    .await
+    .map_err(store_error)?;
+    rows.into_iter()
+        .map(|row| {
+            let source = Source {
+                table: "sightings",
+                id: row.day,
+            };
+            Ok(RefusalCount {
+                day: row.day,
+                code: row.value,
+                count: source.number("count", row.count)?,
+            })
+        })
+        .collect()
 }
 
 struct DayRow {

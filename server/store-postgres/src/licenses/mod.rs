@@ -3,14 +3,17 @@ mod apply;
 mod find;
 mod list;
 mod lock;
+mod search;
 mod slots;
+mod summary;
+mod text;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use claviger_licensing::{Activation, AuditContext, KeyHash, LicenseId, LicenseRecord};
 use claviger_store::{
-    AddLicensesError, LicenseFilter, LicenseSelector, LicenseSummary, Licenses, LockedLicense, NewLicense, Page,
-    StoreResult,
+    AddLicensesError, LicenseFilter, LicensePage, LicenseSelector, LicenseSummary, Licenses, LockedLicense, NewLicense,
+    Page, StoreResult,
 };
 
 use crate::PostgresStore;
@@ -41,8 +44,8 @@ impl Licenses for PostgresStore {
         add::add(self, licenses, context).await
     }
 
-    async fn list_licenses(&self, filter: &LicenseFilter, page: Page) -> StoreResult<Vec<LicenseSummary>> {
-        list::summaries(self, filter, page).await
+    async fn search_licenses(&self, filter: &LicenseFilter, page: &LicensePage) -> StoreResult<Vec<LicenseSummary>> {
+        search::summaries(self, filter, page).await
     }
 
     async fn find_sealed_key(&self, id: LicenseId) -> StoreResult<Option<Vec<u8>>> {

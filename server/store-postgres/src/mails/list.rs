@@ -33,14 +33,19 @@ pub(super) async fn list(store: &PostgresStore, filter: &MailFilter, page: Page)
                     AND ($3::text IS NULL OR kind = $3)
                     AND ($4::text IS NULL OR lower(recipient COLLATE "C") = lower($4 COLLATE "C"))
                     AND ($5::uuid IS NULL OR license_id = $5) AND ($6::uuid IS NULL OR customer_id = $6)
-                    AND ($7::uuid IS NULL OR id < $7)
-                ORDER BY id DESC LIMIT $8"#,
+                    AND ($7::text IS NULL OR position(lower($7 COLLATE "C") IN lower(recipient COLLATE "C")) > 0)
+                    AND ($8::timestamptz IS NULL OR created_at >= $8) AND ($9::timestamptz IS NULL OR created_at < $9)
+                    AND ($10::uuid IS NULL OR id < $10)
+                ORDER BY id DESC LIMIT $11"#,
                 filter.state.map(|state| state.as_str()),
                 filter.bounced,
                 filter.kind,
                 filter.recipient,
                 filter.license_id.map(LicenseId::uuid),
                 filter.customer_id.map(CustomerId::uuid),
+                filter.recipient_part,
+                filter.created_from,
+                filter.created_to,
                 page.before,
                 i64::from(page.limit),
             )

@@ -25,6 +25,7 @@ pub(super) const NAMES: &[&str] = &[
     "idempotency_keys",
     "orders",
     "subscriptions",
+    "subscription_payments",
     "stripe_events",
     "payment_failures",
     "emails",

@@ -3,6 +3,7 @@ mod fulfill;
 mod lease;
 mod list;
 mod put;
+mod text;
 mod write;
 
 use async_trait::async_trait;

@@ -22,15 +22,17 @@ pub(super) async fn order(
         "INSERT INTO orders (id, source, product_id, plan_id, price_id, customer_id, license_id, renewal, status, standing,
             remarks, amount, currency, device_hash, device_components, device_name, device_platform, device_arch, device_cpu,
             device_app_version, device_hostname, language, stripe_session, stripe_payment_intent, stripe_subscription,
-            stripe_customer, stripe_invoice, invoice_no, created_at, paid_at, updated_at)
+            stripe_customer, stripe_invoice, invoice_no, created_at, paid_at, updated_at, refunded_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-            $25, $26, $27, $28, $29, $30, $31)
+            $25, $26, $27, $28, $29, $30, $31, CASE WHEN $9 IN ('refunded', 'charged_back') THEN $31::timestamptz END)
         ON CONFLICT (id) DO UPDATE SET product_id = $3, plan_id = $4, price_id = $5, customer_id = $6, license_id = $7,
             renewal = $8, status = $9, standing = $10, remarks = $11, amount = $12, currency = $13, device_hash = $14,
             device_components = $15, device_name = $16, device_platform = $17, device_arch = $18, device_cpu = $19,
             device_app_version = $20, device_hostname = $21, language = $22, stripe_session = $23,
             stripe_payment_intent = $24, stripe_subscription = $25, stripe_customer = $26, stripe_invoice = $27,
-            invoice_no = $28, paid_at = $30, updated_at = $31, lease_holder = NULL, lease_until = NULL
+            invoice_no = $28, paid_at = $30, updated_at = $31,
+            refunded_at = CASE WHEN $9 IN ('refunded', 'charged_back') THEN COALESCE(orders.refunded_at, $31::timestamptz) END,
+            lease_holder = NULL, lease_until = NULL
         WHERE orders.lease_holder = $32",
         order.id.uuid(),
         order.source.as_str(),

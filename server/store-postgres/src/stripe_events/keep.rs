@@ -67,6 +67,33 @@ pub(super) async fn replay(store: &PostgresStore, id: StripeEventId, context: &A
     Ok(true)
 }
 
+/// Locks them in the order of their ids, as all others do, and leaves those alone that somebody else is replaying.
+pub(super) async fn replay_dead(store: &PostgresStore, limit: u16, context: &AuditContext) -> StoreResult<u64> {
+    let mut transaction = store.begin().await?;
+    let replayed = sqlx::query_scalar!(
+        "WITH dead AS MATERIALIZED (
+            SELECT id FROM stripe_events WHERE state = 'dead' ORDER BY id LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED
+        )
+        UPDATE stripe_events e SET state = 'waiting', outcome = NULL, attempts = 0, next_attempt_at = $2,
+            claimed_until = NULL, finished_at = NULL
+        FROM dead WHERE e.id = dead.id
+        RETURNING e.id",
+        i64::from(limit),
+        context.at,
+    )
+    .fetch_all(&mut *transaction)
+    .await
+    .map_err(store_error)?;
+    let entries = replayed.iter().map(|id| Entry {
+        action: "stripe_event.replayed",
+        data: json!({ "event": StripeEventId::from_uuid(*id) }),
+        ..Entry::default()
+    });
+    audit::write(&mut transaction, &entries.collect::<Vec<_>>(), context).await?;
+    transaction.commit().await.map_err(store_error)?;
+    Ok(replayed.len() as u64)
+}
+
 pub(super) async fn prune(store: &PostgresStore, before: DateTime<Utc>) -> StoreResult<u64> {
     store
         .retrying(|| {

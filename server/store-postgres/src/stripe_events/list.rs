@@ -38,12 +38,15 @@ pub(super) async fn list(
                 FROM stripe_events
                 WHERE ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR kind = $2)
                     AND ($3::text IS NULL OR object_id = $3) AND ($4::text IS NULL OR stripe_id = $4)
-                    AND ($5::uuid IS NULL OR id < $5)
-                ORDER BY id DESC LIMIT $6",
+                    AND ($5::timestamptz IS NULL OR received_at >= $5) AND ($6::timestamptz IS NULL OR received_at < $6)
+                    AND ($7::uuid IS NULL OR id < $7)
+                ORDER BY id DESC LIMIT $8",
                 filter.state.map(|state| state.as_str()),
                 filter.kind,
                 filter.object_id,
                 filter.stripe_id,
+                filter.received_from,
+                filter.received_to,
                 page.before,
                 i64::from(page.limit),
             )

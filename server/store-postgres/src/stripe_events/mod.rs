@@ -2,13 +2,14 @@ mod failures;
 mod inbox;
 mod keep;
 mod list;
+mod payments;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use claviger_licensing::{AuditContext, StripeEventId};
 use claviger_store::{
     NewStripeEvent, Page, StoreResult, StripeEvent, StripeEventFilter, StripeEventResult, StripeEventState,
-    StripeEvents,
+    StripeEvents, SubscriptionPayment,
 };
 
 use crate::PostgresStore;
@@ -48,6 +49,10 @@ impl StripeEvents for PostgresStore {
         keep::replay(self, id, context).await
     }
 
+    async fn replay_dead_stripe_events(&self, limit: u16, context: &AuditContext) -> StoreResult<u64> {
+        keep::replay_dead(self, limit, context).await
+    }
+
     async fn count_stripe_events(&self) -> StoreResult<Vec<(StripeEventState, u64)>> {
         list::count(self).await
     }
@@ -62,5 +67,9 @@ impl StripeEvents for PostgresStore {
 
     async fn find_payment_failure(&self, invoice: &str) -> StoreResult<Option<DateTime<Utc>>> {
         failures::find(self, invoice).await
+    }
+
+    async fn note_subscription_payment(&self, payment: &SubscriptionPayment) -> StoreResult<()> {
+        payments::note(self, payment).await
     }
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use claviger_licensing::{ComponentHashes, DeviceHash, ProductId, Trial, TrialId};
 use claviger_protocol::ComponentName;
-use claviger_store::{Page, StoreResult, TrialFilter, TrialState};
+use claviger_store::StoreResult;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -15,7 +15,7 @@ use crate::{
 macro_rules! trials {
     ($rest:literal $(, $argument:expr)* $(,)?) => {
         sqlx::query_as!(
-            TrialRow,
+            $crate::rows::TrialRow,
             "SELECT t.id, t.product_id, t.started_at, t.ends_at, t.email, t.device_name, t.platform, t.app_version,
                 t.converted_license_id, t.converted_at
             FROM trial_blocks t " + $rest
@@ -23,6 +23,8 @@ macro_rules! trials {
         )
     };
 }
+
+pub(super) use trials;
 
 /// At most as many trials are compared with a machine: more share a component only where it tells nothing.
 const MOST_SHARING: i64 = 100;
@@ -130,39 +132,4 @@ pub(super) fn columns(components: &ComponentHashes) -> (Vec<String>, Vec<Vec<u8>
         .iter()
         .map(|(name, hash)| (name.as_str().to_owned(), hash.as_bytes().to_vec()))
         .unzip()
-}
-
-pub(super) async fn list(store: &PostgresStore, filter: &TrialFilter, page: Page) -> StoreResult<Vec<Trial>> {
-    let state = filter.state.map(|(state, _)| match state {
-        TrialState::Running => "running",
-        TrialState::Over => "over",
-        TrialState::Converted => "converted",
-    });
-    let rows = store
-        .retrying(|| {
-            trials!(
-                r#"WHERE ($1::uuid IS NULL OR t.product_id = $1)
-                    AND ($2::bytea IS NULL OR t.id = ANY (ARRAY(
-                        SELECT trial_id FROM trial_devices JOIN products ON products.id = product_id
-                        WHERE device_hash = $2)))
-                    AND ($3::text IS NULL OR $3 = CASE WHEN t.converted_at IS NOT NULL THEN 'converted'
-                        WHEN t.ends_at > $4 THEN 'running' ELSE 'over' END)
-                    AND ($5::text IS NULL OR lower(t.email COLLATE "C") = lower($5 COLLATE "C"))
-                    AND ($6::timestamptz IS NULL OR t.ends_at >= $6) AND ($7::timestamptz IS NULL OR t.ends_at < $7)
-                    AND ($8::uuid IS NULL OR t.id < $8)
-                ORDER BY t.id DESC LIMIT $9"#,
-                filter.product_id.map(ProductId::uuid),
-                filter.device.as_ref().map(|device| device.as_bytes().as_slice()),
-                state,
-                filter.state.map(|(_, at)| at),
-                filter.email,
-                filter.ending.map(|(from, _)| from),
-                filter.ending.map(|(_, before)| before),
-                page.before,
-                i64::from(page.limit),
-            )
-            .fetch_all(&store.pool)
-        })
-        .await?;
-    rows.into_iter().map(Trial::try_from).collect()
 }

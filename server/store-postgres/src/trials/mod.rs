@@ -1,6 +1,7 @@
 mod begin;
 mod change;
 mod find;
+mod list;
 
 use async_trait::async_trait;
 use claviger_licensing::{AuditContext, ComponentHashes, DeviceHash, ProductId, Trial, TrialId};
@@ -41,7 +42,7 @@ impl Trials for PostgresStore {
     }
 
     async fn list_trials(&self, filter: &TrialFilter, page: Page) -> StoreResult<Vec<Trial>> {
-        find::list(self, filter, page).await
+        list::list(self, filter, page).await
     }
 
     async fn change_trial(&self, id: TrialId, change: &TrialChange, context: &AuditContext) -> StoreResult<bool> {

@@ -1,9 +1,10 @@
 use chrono::{Days, NaiveDate, NaiveTime};
 use claviger_licensing::ProductId;
-use claviger_store::{DayCount, Statistics, StatisticsQuery, StoreError, StoreResult, VersionCount};
+use claviger_store::{DayCount, RefusalCount, Statistics, StatisticsQuery, StoreError, StoreResult, VersionCount};
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
+use super::revenue;
 use crate::error::failed;
 use crate::rows::micros;
 
@@ -18,12 +19,18 @@ struct VersionRow {
     count: i64,
 }
 
+struct RefusalRow {
+    day: NaiveDate,
+    code: String,
+    count: i64,
+}
+
 /// The span of the statistics in stored times, its end exclusive.
 #[derive(Clone, Copy)]
-struct Span {
-    product: Option<Uuid>,
-    start: i64,
-    end: i64,
+pub(super) struct Span {
+    pub(super) product: Option<Uuid>,
+    pub(super) start: i64,
+    pub(super) end: i64,
 }
 
 /// Reads [`DayRow`]s of a span by the day of a time.
@@ -53,6 +60,7 @@ pub(super) async fn read(connection: &mut SqliteConnection, query: &StatisticsQu
     let mut statistics = Statistics::default();
     times(connection, span(query), &mut statistics).await?;
     days(connection, query, &mut statistics).await?;
+    statistics.revenue = revenue::count(connection, span(query)).await?;
     Ok(statistics)
 }
 
@@ -133,6 +141,16 @@ async fn days(
            GROUP BY d.day, d.platform ORDER BY d.day, d.platform"#
     )
     .await?;
+    statistics.refusals = count_days!(
+        &mut *connection,
+        RefusalRow,
+        query,
+        r#"SELECT day AS "day!: _", value AS "code!: _", sum(count) AS "count!: _" FROM sightings
+           WHERE kind = 'refusal' AND day BETWEEN ?1 AND ?2
+               AND (?3 IS NULL OR license_id IN (SELECT id FROM licenses WHERE product_id = ?3))
+           GROUP BY day, value ORDER BY day, value"#
+    )
+    .await?;
     Ok(())
 }
 
@@ -159,6 +177,16 @@ impl From<VersionRow> for VersionCount {
         Self {
             day: row.day,
             value: row.value,
+            count: row.count.unsigned_abs(),
+        }
+    }
+}
+
+impl From<RefusalRow> for RefusalCount {
+    fn from(row: RefusalRow) -> Self {
+        Self {
+            day: row.day,
+            code: row.code,
             count: row.count.unsigned_abs(),
         }
     }

@@ -1,4 +1,5 @@
 mod erase;
+mod list;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -11,7 +12,7 @@ use crate::SqliteStore;
 use crate::audit::{Subject, Trail, record};
 use crate::error::failed;
 use crate::rows::customer::select_customers;
-use crate::rows::{below, micros};
+use crate::rows::micros;
 
 #[async_trait]
 impl Customers for SqliteStore {
@@ -25,31 +26,7 @@ impl Customers for SqliteStore {
     }
 
     async fn list_customers(&self, filter: &CustomerFilter, page: Page) -> StoreResult<Vec<Customer>> {
-        let below = below(page);
-        let email_key = filter.email.as_deref().map(str::to_lowercase);
-        // The first condition says which index SQLite takes: it does not know that a parameter is null.
-        macro_rules! list {
-            ($first:literal) => {{
-                let select = select_customers!(
-                    "WHERE ",
-                    $first,
-                    " AND id < ?1 AND (?2 IS NULL OR email_key = ?2)
-                        AND (?3 IS NULL OR instr(lower(email), lower(?3)) > 0 OR instr(lower(name), lower(?3)) > 0)
-                      ORDER BY id DESC LIMIT ?4";
-                    below,
-                    email_key,
-                    filter.text,
-                    page.limit,
-                );
-                select.fetch_all(&self.readers).await
-            }};
-        }
-        let rows = if email_key.is_some() {
-            list!("email_key = ?2")
-        } else {
-            list!("true")
-        };
-        rows.map_err(failed)?.into_iter().map(TryInto::try_into).collect()
+        list::customers(&self.readers, filter, page).await
     }
 
     async fn ensure_customer(&self, new: &NewCustomer, context: &AuditContext) -> StoreResult<Customer> {

@@ -3,13 +3,15 @@ mod events;
 mod find;
 mod list;
 mod lock;
+mod search;
+mod text;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use claviger_licensing::{Activation, AuditContext, KeyHash, LicenseId, LicenseRecord};
 use claviger_store::{
-    AddLicensesError, LicenseFilter, LicenseSelector, LicenseSummary, Licenses, LockedLicense, NewLicense, Page,
-    StoreResult,
+    AddLicensesError, LicenseFilter, LicensePage, LicenseSelector, LicenseSummary, Licenses, LockedLicense, NewLicense,
+    Page, StoreResult,
 };
 
 pub(crate) use add::for_customer as add_for;
@@ -44,8 +46,8 @@ impl Licenses for SqliteStore {
         Ok(())
     }
 
-    async fn list_licenses(&self, filter: &LicenseFilter, page: Page) -> StoreResult<Vec<LicenseSummary>> {
-        list::licenses(&self.readers, filter, page).await
+    async fn search_licenses(&self, filter: &LicenseFilter, page: &LicensePage) -> StoreResult<Vec<LicenseSummary>> {
+        search::licenses(&self.readers, filter, page).await
     }
 
     async fn find_sealed_key(&self, id: LicenseId) -> StoreResult<Option<Vec<u8>>> {

@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use crate::audit::Subject;
 use crate::error::failed;
-use crate::rows::below;
 use crate::rows::mail::{MailRow, select_mails};
+use crate::rows::{below, micros};
 
 pub(super) async fn by_id(readers: &SqlitePool, id: MailId) -> StoreResult<Option<(Mail, Option<Vec<u8>>)>> {
     let id = id.uuid();
@@ -35,6 +35,7 @@ pub(super) async fn list(readers: &SqlitePool, filter: &MailFilter, page: Page) 
     let state = filter.state.map(MailState::as_str);
     let license = filter.license_id.map(LicenseId::uuid);
     let customer = filter.customer_id.map(CustomerId::uuid);
+    let (from, to) = (filter.created_from.map(micros), filter.created_to.map(micros));
     // The first condition says which index SQLite takes: it does not know which parameters are null.
     macro_rules! list {
         ($first:literal) => {{
@@ -44,7 +45,9 @@ pub(super) async fn list(readers: &SqlitePool, filter: &MailFilter, page: Page) 
                 " AND id < ?1 AND (?2 IS NULL OR state = ?2) AND (?3 IS NULL OR (bounced_at IS NOT NULL) = ?3)
                     AND (?4 IS NULL OR kind = ?4) AND (?5 IS NULL OR lower(recipient) = lower(?5))
                     AND (?6 IS NULL OR license_id = ?6) AND (?7 IS NULL OR customer_id = ?7)
-                  ORDER BY id DESC LIMIT ?8";
+                    AND (?8 IS NULL OR instr(lower(recipient), lower(?8)))
+                    AND (?9 IS NULL OR created_at >= ?9) AND (?10 IS NULL OR created_at < ?10)
+                  ORDER BY id DESC LIMIT ?11";
                 below,
                 state,
                 filter.bounced,
@@ -52,6 +55,9 @@ pub(super) async fn list(readers: &SqlitePool, filter: &MailFilter, page: Page) 
                 filter.recipient,
                 license,
                 customer,
+                filter.recipient_part,
+                from,
+                to,
                 page.limit,
             );
             select.fetch_all(readers).await

@@ -3,15 +3,28 @@ use claviger_store::{OrderFilter, OrderSummary, Page, StoreResult};
 use sqlx::SqliteConnection;
 
 use super::find;
+use super::text::{Matches, matches};
 use crate::error::failed;
 use crate::rows::order::select_orders;
-use crate::rows::{below, json, micros};
+use crate::rows::{below, id_list, json, micros};
+use crate::text::Wanted;
 
 pub(super) async fn orders(
     connection: &mut SqliteConnection,
     filter: &OrderFilter,
     page: Page,
 ) -> StoreResult<Vec<OrderSummary>> {
+    let matches = match &filter.text {
+        Some(text) => matches(connection, text).await?,
+        None => Matches::default(),
+    };
+    let few = matches.few.as_ref();
+    let few_customers = few.map(|few| id_list(few.customers.iter().copied()));
+    let few_licenses = few.map(|few| id_list(few.licenses.iter().copied()));
+    let few_orders = few.map(|few| id_list(few.orders.iter().copied()));
+    let wanted = matches.wanted.as_ref();
+    let (text, part) = (wanted.map(|wanted| wanted.part.as_str()), wanted.and_then(Wanted::part));
+    let (text_from, text_below) = (wanted.and_then(Wanted::from), wanted.and_then(Wanted::below));
     let below = below(page);
     let license = filter.license_id.map(LicenseId::uuid);
     let customer = filter.customer_id.map(CustomerId::uuid);
@@ -33,6 +46,18 @@ pub(super) async fn orders(
                     AND (?7 IS NULL OR o.status IN (SELECT value FROM json_each(?7)))
                     AND (?8 IS NULL OR o.source = ?8) AND (?9 IS NULL OR o.invoice_no = ?9)
                     AND (?10 IS NULL OR o.created_at >= ?10)
+                    AND (?12 IS NULL OR o.customer_id IN (SELECT unhex(value) FROM json_each(?12))
+                        OR o.license_id IN (SELECT unhex(value) FROM json_each(?13))
+                        OR o.id IN (SELECT unhex(value) FROM json_each(?14)))
+                    AND (?15 IS NULL
+                        OR ?19 IN (o.stripe_session, o.stripe_payment_intent, o.stripe_subscription, o.stripe_customer,
+                            o.stripe_invoice)
+                        OR CASE WHEN ?16 IS NULL THEN lower(o.invoice_no) = ?15
+                            ELSE instr(lower(o.invoice_no), ?16) > 0 END
+                        OR CASE WHEN ?16 IS NULL
+                            THEN (lower(c.email) >= ?17 AND lower(c.email) < ?18)
+                                OR (lower(c.name) >= ?17 AND lower(c.name) < ?18)
+                            ELSE instr(lower(COALESCE(c.email, '') || char(10) || COALESCE(c.name, '')), ?16) > 0 END)
                   ORDER BY o.id DESC LIMIT ?11";
                 below,
                 license,
@@ -45,6 +70,14 @@ pub(super) async fn orders(
                 filter.invoice_no,
                 created_from,
                 page.limit,
+                few_customers,
+                few_licenses,
+                few_orders,
+                text,
+                part,
+                text_from,
+                text_below,
+                matches.id_at_stripe,
             );
             select.fetch_all(&mut *connection).await
         }};
@@ -59,6 +92,14 @@ pub(super) async fn orders(
         list!("o.stripe_customer = ?5")
     } else if filter.invoice_no.is_some() {
         list!("o.invoice_no = ?9")
+    } else if few.is_some() {
+        list!(
+            "o.id IN (
+                 SELECT id FROM orders WHERE customer_id IN (SELECT unhex(value) FROM json_each(?12))
+                 UNION ALL SELECT id FROM orders WHERE license_id IN (SELECT unhex(value) FROM json_each(?13))
+                 UNION ALL SELECT unhex(value) FROM json_each(?14)
+             )"
+        )
     } else if statuses.is_some() {
         list!("o.status IN (SELECT value FROM json_each(?7))")
     } else {

@@ -2,6 +2,7 @@ mod find;
 mod fulfill;
 mod lease;
 mod list;
+mod text;
 mod upsert;
 mod write;
 

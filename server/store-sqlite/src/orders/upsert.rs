@@ -31,9 +31,10 @@ pub(super) async fn order(
              standing, remarks, amount, currency, device_hash, device_components, device_name, device_platform,
              device_arch, device_cpu, device_app_version, device_hostname, language, stripe_session,
              stripe_payment_intent, stripe_subscription, stripe_customer, stripe_invoice, invoice_no, created_at,
-             paid_at, updated_at)
+             paid_at, updated_at, refunded_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-             ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)
+             ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31,
+             CASE WHEN ?9 IN ('refunded', 'charged_back') THEN ?31 END)
          ON CONFLICT (id) DO UPDATE SET product_id = excluded.product_id, plan_id = excluded.plan_id,
              price_id = excluded.price_id, customer_id = excluded.customer_id, license_id = excluded.license_id,
              renewal = excluded.renewal, status = excluded.status, standing = excluded.standing,
@@ -46,6 +47,7 @@ pub(super) async fn order(
              stripe_payment_intent = excluded.stripe_payment_intent, stripe_subscription = excluded.stripe_subscription,
              stripe_customer = excluded.stripe_customer, stripe_invoice = excluded.stripe_invoice,
              invoice_no = excluded.invoice_no, paid_at = excluded.paid_at, updated_at = excluded.updated_at,
+             refunded_at = CASE WHEN excluded.refunded_at IS NOT NULL THEN COALESCE(refunded_at, excluded.refunded_at) END,
              lease_holder = NULL, lease_until = NULL",
         id,
         source,

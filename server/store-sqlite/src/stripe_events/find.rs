@@ -4,8 +4,8 @@ use claviger_store::{Page, StoreError, StoreResult, StripeEvent, StripeEventFilt
 use sqlx::SqlitePool;
 
 use crate::error::failed;
-use crate::rows::below;
 use crate::rows::stripe_event::select_stripe_events;
+use crate::rows::{below, micros};
 
 pub(super) async fn by_id(readers: &SqlitePool, id: StripeEventId) -> StoreResult<Option<StripeEvent>> {
     let id = id.uuid();
@@ -20,6 +20,7 @@ pub(super) async fn list(
     page: Page,
 ) -> StoreResult<Vec<StripeEvent>> {
     let below = below(page);
+    let (from, to) = (filter.received_from.map(micros), filter.received_to.map(micros));
     let state = filter.state.map(StripeEventState::as_str);
     // The first condition says which index SQLite takes: it does not know which parameters are null.
     macro_rules! list {
@@ -29,12 +30,15 @@ pub(super) async fn list(
                 $first,
                 " AND id < ?1 AND (?2 IS NULL OR state = ?2) AND (?3 IS NULL OR kind = ?3)
                     AND (?4 IS NULL OR object_id = ?4) AND (?5 IS NULL OR stripe_id = ?5)
-                  ORDER BY id DESC LIMIT ?6";
+                    AND (?6 IS NULL OR received_at >= ?6) AND (?7 IS NULL OR received_at < ?7)
+                  ORDER BY id DESC LIMIT ?8";
                 below,
                 state,
                 filter.kind,
                 filter.object_id,
                 filter.stripe_id,
+                from,
+                to,
                 page.limit,
             );
             select.fetch_all(readers).await

@@ -6,13 +6,13 @@ use chrono::{DateTime, Utc};
 use claviger_licensing::{AuditContext, StripeEventId};
 use claviger_store::{
     NewStripeEvent, Page, StoreResult, StripeEvent, StripeEventFilter, StripeEventResult, StripeEventState,
-    StripeEvents,
+    StripeEvents, SubscriptionPayment,
 };
 use serde_json::json;
 use sqlx::SqliteConnection;
 
 use crate::SqliteStore;
-use crate::audit::{Subject, record};
+use crate::audit::{Subject, Trail, record};
 use crate::error::failed;
 use crate::rows::micros;
 
@@ -88,6 +88,22 @@ impl StripeEvents for SqliteStore {
         Ok(true)
     }
 
+    async fn replay_dead_stripe_events(&self, limit: u16, context: &AuditContext) -> StoreResult<u64> {
+        let mut transaction = self.begin().await?;
+        let dead = work::oldest_dead(&mut transaction, limit).await?;
+        let mut trail = Trail::new(context);
+        for id in &dead {
+            work::replay(&mut transaction, *id, context.at).await?;
+            let data = json!({ "event": id });
+            let subject = Subject::default();
+            trail
+                .record(&mut transaction, "stripe_event.replayed", subject, &data)
+                .await?;
+        }
+        transaction.commit().await.map_err(failed)?;
+        Ok(dead.len() as u64)
+    }
+
     async fn count_stripe_events(&self) -> StoreResult<Vec<(StripeEventState, u64)>> {
         find::count(&self.readers).await
     }
@@ -115,6 +131,22 @@ impl StripeEvents for SqliteStore {
 
     async fn find_payment_failure(&self, invoice: &str) -> StoreResult<Option<DateTime<Utc>>> {
         find::payment_failure(&self.readers, invoice).await
+    }
+
+    async fn note_subscription_payment(&self, payment: &SubscriptionPayment) -> StoreResult<()> {
+        let (order, plan) = (payment.order_id.uuid(), payment.plan_id.uuid());
+        let paid_at = micros(payment.paid_at);
+        let insert = sqlx::query!(
+            "INSERT INTO subscription_payments (invoice, order_id, plan_id, amount, currency, paid_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (invoice) DO NOTHING",
+            payment.invoice,
+            order,
+            plan,
+            payment.amount,
+            payment.currency,
+            paid_at,
+        );
+        insert.execute(&self.writer).await.map(drop).map_err(failed)
     }
 }
 

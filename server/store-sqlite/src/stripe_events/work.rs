@@ -2,6 +2,7 @@ use chrono::{DateTime, Utc};
 use claviger_licensing::StripeEventId;
 use claviger_store::{StoreResult, StripeEvent, StripeEventResult, StripeEventState};
 use sqlx::{SqliteConnection, SqlitePool};
+use uuid::Uuid;
 
 use crate::error::failed;
 use crate::rows::stripe_event::select_stripe_events;
@@ -94,4 +95,14 @@ pub(super) async fn replay(
         at
     );
     Ok(update.execute(connection).await.map_err(failed)?.rows_affected() > 0)
+}
+
+/// The notices that were given up, those that came first.
+pub(super) async fn oldest_dead(connection: &mut SqliteConnection, limit: u16) -> StoreResult<Vec<StripeEventId>> {
+    let select = sqlx::query_scalar!(
+        r#"SELECT id AS "id: Uuid" FROM stripe_events WHERE state = 'dead' ORDER BY id LIMIT ?1"#,
+        limit
+    );
+    let ids = select.fetch_all(connection).await.map_err(failed)?;
+    Ok(ids.into_iter().map(StripeEventId::from_uuid).collect())
 }

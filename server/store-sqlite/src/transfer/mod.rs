@@ -52,8 +52,9 @@ mod tests {
     async fn every_table_of_the_migrations_is_known() {
         let folder = tempfile::tempdir().unwrap();
         let store = migrated(&folder).await;
-        let select =
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> '_sqlx_migrations' ORDER BY rowid";
+        // What is searched is made by triggers from what is transferred.
+        let select = "SELECT name FROM sqlite_schema
+            WHERE type = 'table' AND name <> '_sqlx_migrations' AND substr(name, 1, 7) <> 'search_'";
         let mut known = super::NAMES.to_vec();
         let mut stored = names(&store.readers, select.to_owned()).await;
         known.sort_unstable();

@@ -319,6 +319,7 @@ pub(super) const TABLES: &[Table] = &[
             ("updated_at", Time),
             ("lease_holder", Id),
             ("lease_until", Time),
+            ("refunded_at", Time),
         ],
     },
     Table {
@@ -332,6 +333,18 @@ pub(super) const TABLES: &[Table] = &[
             ("ends_at", Time),
             ("overdue_since", Time),
             ("read_at", Time),
+        ],
+    },
+    Table {
+        name: "subscription_payments",
+        key: "invoice",
+        columns: &[
+            ("invoice", Text),
+            ("order_id", Id),
+            ("plan_id", Id),
+            ("amount", Number),
+            ("currency", Text),
+            ("paid_at", Time),
         ],
     },
     Table {

@@ -2,13 +2,13 @@ use std::collections::BTreeMap;
 
 use claviger_licensing::{ComponentHashes, DeviceHash, ProductId, Trial, TrialId};
 use claviger_protocol::ComponentName;
-use claviger_store::{Page, StoreResult, TrialFilter, TrialState};
-use sqlx::{SqliteConnection, SqliteExecutor, SqlitePool};
+use claviger_store::StoreResult;
+use sqlx::{SqliteConnection, SqliteExecutor};
 use uuid::Uuid;
 
 use crate::error::failed;
 use crate::rows::trial::select_trials;
-use crate::rows::{RowName, below, components_json, id_list, micros};
+use crate::rows::{RowName, components_json, id_list};
 
 struct ComponentRow {
     trial_id: Uuid,
@@ -91,64 +91,4 @@ fn group(rows: Vec<ComponentRow>, presented: &ComponentHashes) -> StoreResult<BT
         }
     }
     Ok(known)
-}
-
-pub(super) async fn list(readers: &SqlitePool, filter: &TrialFilter, page: Page) -> StoreResult<Vec<Trial>> {
-    let below = below(page);
-    let product = filter.product_id.map(ProductId::uuid);
-    let device = filter.device.as_ref().map(|device| device.as_bytes().as_slice());
-    let (state, at) = filter.state.map(|(state, at)| (state_name(state), micros(at))).unzip();
-    let (ends_from, ends_before) = filter
-        .ending
-        .map(|(from, before)| (micros(from), micros(before)))
-        .unzip();
-    // The first condition says which index SQLite takes: it does not know which parameters are null.
-    macro_rules! list {
-        ($first:literal) => {{
-            let select = select_trials!(
-                "WHERE ",
-                $first,
-                " AND t.id < ?1 AND (?2 IS NULL OR t.product_id = ?2)
-                    AND (?4 IS NULL OR lower(t.email) = lower(?4))
-                    AND (?5 IS NULL OR ?5 = CASE WHEN t.converted_at IS NOT NULL THEN 'converted'
-                        WHEN ?6 < t.ends_at THEN 'running' ELSE 'over' END)
-                    AND (?8 IS NULL OR (t.ends_at >= ?8 AND t.ends_at < ?9))
-                  ORDER BY t.id DESC LIMIT ?7";
-                below,
-                product,
-                device,
-                filter.email,
-                state,
-                at,
-                page.limit,
-                ends_from,
-                ends_before,
-            );
-            select.fetch_all(readers).await
-        }};
-    }
-    let rows = if device.is_some() {
-        list!(
-            "t.id IN (
-                 SELECT d.trial_id FROM products AS p
-                 CROSS JOIN trial_devices AS d ON d.product_id = p.id AND d.device_hash = ?3
-             )"
-        )
-    } else if ends_from.is_some() {
-        list!("t.ends_at >= ?8 AND t.ends_at < ?9")
-    } else if product.is_some() {
-        list!("t.product_id = ?2")
-    } else {
-        list!("true")
-    };
-    let rows = rows.map_err(failed)?;
-    rows.into_iter().map(TryInto::try_into).collect()
-}
-
-const fn state_name(state: TrialState) -> &'static str {
-    match state {
-        TrialState::Running => "running",
-        TrialState::Over => "over",
-        TrialState::Converted => "converted",
-    }
 }

@@ -1,6 +1,7 @@
 mod begin;
 mod change;
 mod find;
+mod list;
 
 use async_trait::async_trait;
 use claviger_licensing::{AuditContext, ComponentHashes, DeviceHash, ProductId, Trial, TrialId};
@@ -82,7 +83,7 @@ impl Trials for SqliteStore {
     }
 
     async fn list_trials(&self, filter: &TrialFilter, page: Page) -> StoreResult<Vec<Trial>> {
-        find::list(&self.readers, filter, page).await
+        list::list(&self.readers, filter, page).await
     }
 
     async fn change_trial(&self, id: TrialId, change: &TrialChange, context: &AuditContext) -> StoreResult<bool> {

@@ -7,7 +7,9 @@ use super::{
     money::{mail, notice, order, rich_order, subscription, write},
     shop::Shop,
 };
-use crate::{MailResult, NewCustomerLink, NewMail, NewStripeEvent, OrderWrite, Store, StripeEventResult};
+use crate::{
+    MailResult, NewCustomerLink, NewMail, NewStripeEvent, OrderWrite, Store, StripeEventResult, SubscriptionPayment,
+};
 
 /// An order of which all is known, whose money is in doubt, and one that is being brought up to date; mails, notices and links
 /// in every state.
@@ -28,6 +30,15 @@ pub(super) async fn trade(shop: &Shop, offer: &Price, license: LicenseId) {
     let busy = order(&shop.basic, 2);
     shop.place(&busy).await;
     shop.lease(busy.id, precise()).await;
+    let further = SubscriptionPayment {
+        invoice: "in_2".to_owned(),
+        order_id: sold.order.id,
+        plan_id: shop.basic.id,
+        amount: 4_900_000_001,
+        currency: "usd".to_owned(),
+        paid_at: precise(),
+    };
+    shop.store.note_subscription_payment(&further).await.unwrap();
     send(&*shop.store, &sold.mails[0]).await;
     listen(&*shop.store).await;
     admit(shop).await;

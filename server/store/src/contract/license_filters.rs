@@ -1,6 +1,6 @@
 //! Lists of licenses, filtered, and what they tell.
 
-use claviger_licensing::{DeviceFacts, LicenseEvent, LicenseId, LicenseStatus, Overrides};
+use claviger_licensing::{DeviceFacts, LicenseEvent, LicenseId, LicenseStatus, Overrides, rules::LicenseStanding};
 
 use super::{
     Engine,
@@ -8,7 +8,7 @@ use super::{
     license_listing::list_ids,
     shop::Shop,
 };
-use crate::{CheckIn, LicenseFilter, LicenseSummary, Page};
+use crate::{CheckIn, LicenseFilter, LicenseSummary, LicenseText, Page};
 
 /// Sets a condition of a filter.
 type Condition<'a> = &'a (dyn Fn(&mut LicenseFilter) + Sync);
@@ -75,6 +75,7 @@ pub async fn filters_together(engine: &impl Engine) {
         product_id: Some(shop.app.id),
         plan_id: Some(shop.pro.id),
         status: Some(LicenseStatus::Suspended),
+        standing: Some((LicenseStanding::Suspended, days(1))),
         expired: Some((true, days(11))),
         ending: Some((days(10), days(11))),
         customer_id: shop.record(b).await.license.customer_id,
@@ -83,6 +84,7 @@ pub async fn filters_together(engine: &impl Engine) {
         key: Some(key(2)),
         key_last4: Some("0002".to_owned()),
         device: Some(device(1)),
+        text: Some(LicenseText::Key(key(2))),
     };
     assert_eq!(list_ids(&shop, &all, Page::first(10)).await, [b]);
     assert_eq!(
@@ -109,6 +111,16 @@ pub async fn filters_together(engine: &impl Engine) {
         .await,
         []
     );
+    let text = LicenseFilter {
+        text: Some(LicenseText::Key(key(1))),
+        ..all.clone()
+    };
+    assert_eq!(list_ids(&shop, &text, Page::first(10)).await, []);
+    let standing = LicenseFilter {
+        standing: Some((LicenseStanding::Expired, days(11))),
+        ..all.clone()
+    };
+    assert_eq!(list_ids(&shop, &standing, Page::first(10)).await, []);
     assert_eq!(list_ids(&shop, &all, Page::after(b.uuid(), 10)).await, []);
     assert_eq!(list_ids(&shop, &all, Page::after(c.uuid(), 10)).await, [b]);
     let email = LicenseFilter {

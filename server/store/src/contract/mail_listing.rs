@@ -1,5 +1,6 @@
 //! Lists of mails.
 
+use chrono::Duration;
 use claviger_licensing::MailId;
 
 use super::{
@@ -39,7 +40,7 @@ pub async fn filters(engine: &impl Engine) {
     let shop = Shop::open(engine).await;
     let [a, b, c] = three(&shop).await;
     let sent = shop.store.find_mail(a).await.unwrap().expect("the mail").0;
-    let cases: [(Condition<'_>, Vec<MailId>); 17] = [
+    let cases: [(Condition<'_>, Vec<MailId>); 26] = [
         (&|_| (), vec![c, b, a]),
         (&|filter| filter.state = Some(MailState::Waiting), vec![c]),
         (&|filter| filter.state = Some(MailState::Sent), vec![a]),
@@ -57,12 +58,31 @@ pub async fn filters(engine: &impl Engine) {
         (&|filter| filter.customer_id = sent.customer_id, vec![b, a]),
         (&|filter| filter.customer_id = Some(nobody()), vec![]),
         (&|filter| filter.recipient = text(""), vec![]),
+        (&|filter| filter.recipient_part = text("ADA_1@ex"), vec![c, a]),
+        (&|filter| filter.recipient_part = text("example"), vec![c, b, a]),
+        (&|filter| filter.recipient_part = text("rzte@EX"), vec![b]),
+        (&|filter| filter.recipient_part = text("ada%"), vec![]),
+        (&|filter| filter.recipient_part = text("a_a"), vec![]),
+        (&|filter| filter.created_from = Some(minutes(0)), vec![c, b, a]),
+        (
+            &|filter| filter.created_from = Some(sent.created_at + just_more()),
+            vec![c, b],
+        ),
+        (&|filter| filter.created_to = Some(sent.created_at), vec![]),
+        (
+            &|filter| filter.created_to = Some(sent.created_at + just_more()),
+            vec![a],
+        ),
     ];
     for (i, (condition, expected)) in cases.into_iter().enumerate() {
         let mut filter = MailFilter::default();
         condition(&mut filter);
         assert_eq!(list(&shop, &filter, Page::first(10)).await, expected, "case {i}");
     }
+}
+
+fn just_more() -> Duration {
+    Duration::microseconds(1)
 }
 
 fn text(text: &str) -> Option<String> {
@@ -79,17 +99,23 @@ pub async fn filters_together(engine: &impl Engine) {
         bounced: Some(true),
         kind: text("key_delivery"),
         recipient: text("ada_1@example.com"),
+        recipient_part: text("ada_1@"),
         license_id: sent.license_id,
         customer_id: sent.customer_id,
+        created_from: Some(sent.created_at),
+        created_to: Some(sent.created_at + just_more()),
     };
     assert_eq!(list(&shop, &every, Page::first(10)).await, [a]);
-    let changes: [Condition<'_>; 6] = [
+    let changes: [Condition<'_>; 9] = [
         &|filter| filter.state = Some(MailState::Waiting),
         &|filter| filter.bounced = Some(false),
         &|filter| filter.kind = text("trial_ending"),
         &|filter| filter.recipient = text("ärzte@example.com"),
         &|filter| filter.license_id = Some(nobody()),
         &|filter| filter.customer_id = Some(nobody()),
+        &|filter| filter.recipient_part = text("rzte"),
+        &|filter| filter.created_from = Some(sent.created_at + just_more()),
+        &|filter| filter.created_to = Some(sent.created_at),
     ];
     for (i, change) in changes.into_iter().enumerate() {
         let mut filter = every.clone();

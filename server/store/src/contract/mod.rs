@@ -10,6 +10,7 @@
 
 pub mod admin_tokens;
 pub mod audit;
+pub mod audit_filters;
 pub mod catalog;
 pub mod check_ins;
 pub mod customer_access;
@@ -26,6 +27,7 @@ pub mod license_locks;
 pub mod license_money;
 pub mod license_reading;
 pub mod license_refusals;
+pub mod license_search;
 pub mod mail_care;
 pub mod mail_claims;
 pub mod mail_erasure;
@@ -42,6 +44,7 @@ pub mod order_records;
 pub mod orders;
 pub mod payment_failures;
 pub mod poison;
+pub mod revenue;
 pub mod settlement;
 pub mod sightings;
 pub mod signing_keys;

@@ -9,7 +9,7 @@ use super::{
     money::{buyer_device, mail, notice, order, subscription, write},
     poison::{NUL, assert_refused},
 };
-use crate::{MailResult, NewMail, NewStripeEvent, OrderWrite, StripeEventResult};
+use crate::{MailResult, NewMail, NewStripeEvent, OrderWrite, StripeEventResult, SubscriptionPayment};
 
 /// In orders, their devices, subscriptions, customers and mails.
 pub async fn refuses_orders(engine: &impl Engine) {
@@ -86,6 +86,15 @@ pub async fn refuses_notices(engine: &impl Engine) {
         assert_refused(&shop, async || shop.store.finish_stripe_events(&results, days(1)).await).await;
     }
     assert_refused(&shop, async || shop.store.note_payment_failure(NUL, days(1)).await).await;
+    let payment = SubscriptionPayment {
+        invoice: NUL.to_owned(),
+        order_id: shop.orders().await[0].order.id,
+        plan_id: shop.pro.id,
+        amount: 1,
+        currency: "eur".to_owned(),
+        paid_at: days(1),
+    };
+    assert_refused(&shop, async || shop.store.note_subscription_payment(&payment).await).await;
 }
 
 /// In mails and in what became of them.

@@ -100,6 +100,7 @@ pub async fn has_the_common_form_of_orders(engine: &impl Engine) {
         "updated_at": "2026-01-01T01:31:00.000001Z",
         "lease_holder": null,
         "lease_until": null,
+        "refunded_at": "2026-01-01T01:31:00.000001Z",
     });
     let orders = rows(&exported, "orders");
     assert_eq!(orders[0], order);
@@ -183,6 +184,21 @@ pub async fn has_the_common_form_of_work(engine: &impl Engine) {
         "finished_at": "2026-01-01T00:21:00.000001Z",
     });
     assert_eq!(without_id(&exported, "stripe_events"), notice);
+    let payment = &rows(&exported, "subscription_payments")[0];
+    assert_eq!(
+        (
+            &payment["invoice"],
+            &payment["amount"],
+            &payment["currency"],
+            &payment["paid_at"]
+        ),
+        (
+            &json!("in_2"),
+            &json!(4_900_000_001_u64),
+            &json!("usd"),
+            &json!("2026-01-01T00:00:00.123456Z")
+        )
+    );
     let failure = json!({ "invoice": "in_1", "first_at": "2026-01-01T00:00:00.123456Z" });
     assert_eq!(rows(&exported, "payment_failures"), [failure]);
     let link = json!({

@@ -9,7 +9,7 @@ use super::{
     money::{links, order, write},
     shop::Shop,
 };
-use crate::{OrderFilter, OrderWrite, Page};
+use crate::{OrderFilter, OrderText, OrderWrite, Page};
 
 /// Sets a condition of a filter.
 type Condition<'a> = &'a (dyn Fn(&mut OrderFilter) + Sync);
@@ -130,6 +130,45 @@ fn text(text: &str) -> Option<String> {
     Some(text.to_owned())
 }
 
+/// A text finds orders by part of the customer's e-mail address or name or of the invoice number, and by whole ids.
+pub async fn finds_by_text(engine: &impl Engine) {
+    let shop = Shop::open(engine).await;
+    let [a, b, c] = three(&shop).await;
+    let first = shop.order(a).await.order;
+    let words = |text: &str| OrderText::Words(text.to_owned());
+    let session = first.stripe.session.as_deref().expect("a session");
+    let intent = first.stripe.payment_intent.as_deref().expect("a payment intent");
+    let cases: [(OrderText, Vec<OrderId>); 20] = [
+        (words("rzte_1@EXAMPLE"), vec![c, a]),
+        (words("rzte%"), vec![]),
+        (words("Är"), vec![c, a]),
+        (words("zt"), vec![]),
+        (words("re_"), vec![b, a]),
+        (words("E_1%"), vec![b]),
+        (words("re"), vec![]),
+        (words("cus_1"), vec![b, a]),
+        (words("cus_"), vec![]),
+        (words("CUS_1"), vec![]),
+        (words(session), vec![a]),
+        (words(intent), vec![a]),
+        (words(&session[1..]), vec![]),
+        (words("nothing"), vec![]),
+        (OrderText::Order(b), vec![b]),
+        (OrderText::Order(nobody()), vec![]),
+        (OrderText::License(first.license_id.expect("a license")), vec![b, a]),
+        (OrderText::License(nobody()), vec![]),
+        (OrderText::Customer(first.customer_id.expect("a customer")), vec![c, a]),
+        (OrderText::Customer(nobody()), vec![]),
+    ];
+    for (i, (text, expected)) in cases.into_iter().enumerate() {
+        let filter = OrderFilter {
+            text: Some(text),
+            ..OrderFilter::default()
+        };
+        assert_eq!(list(&shop, &filter, Page::first(10)).await, expected, "case {i}");
+    }
+}
+
 /// All conditions that are set must hold.
 pub async fn filters_together(engine: &impl Engine) {
     let shop = Shop::open(engine).await;
@@ -145,10 +184,11 @@ pub async fn filters_together(engine: &impl Engine) {
         source: Some(OrderSource::Checkout),
         invoice_no: text("RE_0"),
         created_from: Some(minutes(1)),
+        text: Some(OrderText::Order(a)),
     };
     let find = async |filter| list(&shop, &filter, Page::first(10)).await;
     assert_eq!(find(every.clone()).await, [a]);
-    let changes: [Condition<'_>; 9] = [
+    let changes: [Condition<'_>; 10] = [
         &|filter| filter.license_id = Some(nobody()),
         &|filter| filter.customer_id = Some(nobody()),
         &|filter| filter.email = text("eve@example.com"),
@@ -158,6 +198,7 @@ pub async fn filters_together(engine: &impl Engine) {
         &|filter| filter.source = Some(OrderSource::Manual),
         &|filter| filter.invoice_no = text("RE_1%"),
         &|filter| filter.created_from = Some(minutes(2)),
+        &|filter| filter.text = Some(OrderText::Order(c)),
     ];
     for (i, change) in changes.into_iter().enumerate() {
         let mut filter = every.clone();

@@ -65,6 +65,13 @@ macro_rules! contract_tests {
                 filters_together
                 summarizes
             }
+            license_search {
+                finds_by_text
+                forgets_texts
+                finds_a_common_text
+                sorts
+                stands_as_the_rule_says
+            }
             license_events {
                 applies_changes
                 changes_the_plan
@@ -110,6 +117,7 @@ macro_rules! contract_tests {
             trial_listing {
                 pages
                 filters
+                finds_by_text
                 filters_by_state
                 filters_by_end
                 finds_by_components
@@ -138,6 +146,7 @@ macro_rules! contract_tests {
                 pages
                 pages_with_a_filter
                 filters
+                finds_by_text
                 filters_together
             }
             order_leases {
@@ -179,6 +188,7 @@ macro_rules! contract_tests {
                 are_kept_once
                 are_kept_once_in_a_race
                 are_replayed
+                are_replayed_once_dead
                 are_pruned_when_done
                 have_ids_of_their_own
             }
@@ -194,6 +204,7 @@ macro_rules! contract_tests {
             stripe_listing {
                 pages
                 filters
+                filters_by_time
             }
             payment_failures {
                 keep_the_earliest
@@ -265,6 +276,14 @@ macro_rules! contract_tests {
                 adds_up_in_a_race
                 refuses_an_unknown_license
             }
+            revenue {
+                counts_orders
+                counts_further_payments
+                counts_what_went_back
+                counts_what_went_back_of_a_subscription
+                sums_up
+                refuses_nonsense
+            }
             statistics {
                 starts_empty
                 counts_licenses
@@ -272,6 +291,7 @@ macro_rules! contract_tests {
                 counts_check_ins
                 counts_devices_across_products
                 counts_trials
+                counts_refusals
             }
             admin_tokens {
                 keeps_every_field
@@ -295,6 +315,12 @@ macro_rules! contract_tests {
                 forgets
                 prunes
                 has_one_owner_in_a_race
+            }
+            audit_filters {
+                by_actor
+                by_subject
+                by_time
+                tells_what_came_since
             }
             audit {
                 keeps_every_field
@@ -380,6 +406,8 @@ mod tests {
         ("order_records", include_str!("order_records.rs")),
         ("orders", include_str!("orders.rs")),
         ("payment_failures", include_str!("payment_failures.rs")),
+        ("audit_filters", include_str!("audit_filters.rs")),
+        ("revenue", include_str!("revenue.rs")),
         ("poison", include_str!("poison.rs")),
         ("settlement", include_str!("settlement.rs")),
         ("sightings", include_str!("sightings.rs")),

@@ -4,13 +4,14 @@ use chrono::{DateTime, Duration, Utc};
 use claviger_licensing::{
     ActivationId, ActivationOrigin, DeviceFacts, LicenseEvent, LicenseId, NewActivation, Product,
 };
+use claviger_protocol::Code;
 
 use super::{
     Engine,
-    fixtures::{app_at, day, days, license, nobody, trial},
+    fixtures::{app_at, day, days, device, license, nobody, trial},
     shop::{Shop, occupant},
 };
-use crate::{CheckIn, DayCount, Statistics, StatisticsQuery, VersionCount};
+use crate::{CheckIn, DayCount, RefusalCount, Sighting, SightingKind, Statistics, StatisticsQuery, VersionCount};
 
 /// Nothing happened, nothing is counted.
 pub async fn starts_empty(engine: &impl Engine) {
@@ -186,6 +187,45 @@ pub async fn counts_trials(engine: &impl Engine) {
         (tool.trials_begun, tool.trials_converted),
         (counts([(2, 1)]), counts([(3, 1)]))
     );
+}
+
+/// Refusals count by code on every day that they were seen, and nothing else that was seen.
+pub async fn counts_refusals(engine: &impl Engine) {
+    let shop = Shop::open(engine).await;
+    let (app, tool) = (shop.sell(&shop.pro, 1).await, shop.sell(&shop.basic, 2).await);
+    let (limit, revoked) = (Code::DeviceLimitReached, Code::Revoked);
+    let seen = [
+        (app, days(1), SightingKind::Refusal(revoked)),
+        (app, days(1), SightingKind::Refusal(limit)),
+        (app, days(2) - Duration::microseconds(1), SightingKind::Refusal(limit)),
+        (app, days(2), SightingKind::Refusal(limit)),
+        (tool, days(1), SightingKind::Refusal(limit)),
+        (app, days(1), SightingKind::Device(device(1))),
+    ];
+    let seen = seen.map(|(license_id, at, kind)| Sighting { license_id, at, kind });
+    shop.store.record_sightings(&seen).await.unwrap();
+    assert_eq!(
+        count(&shop, None, -9, 9).await.refusals,
+        refusals([(1, limit, 3), (1, revoked, 1), (2, limit, 1)])
+    );
+    assert_eq!(
+        count(&shop, Some(&shop.app), 1, 1).await.refusals,
+        refusals([(1, limit, 2), (1, revoked, 1)])
+    );
+    assert_eq!(
+        count(&shop, Some(&shop.tool), -9, 9).await.refusals,
+        refusals([(1, limit, 1)])
+    );
+    assert_eq!(count(&shop, None, 3, 9).await.refusals, []);
+}
+
+fn refusals<const N: usize>(counts: [(i64, Code, u64); N]) -> Vec<RefusalCount> {
+    let refusal = |(n, code, count): (i64, Code, u64)| RefusalCount {
+        day: day(n),
+        code: code.to_string(),
+        count,
+    };
+    counts.into_iter().map(refusal).collect()
 }
 
 /// Puts the n-th device into the first slot, coming there as told.

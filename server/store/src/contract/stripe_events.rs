@@ -147,6 +147,40 @@ pub async fn are_replayed(engine: &impl Engine) {
     assert_eq!(shop.audit_of("stripe_event.replayed").await.len(), 4);
 }
 
+/// The dead ones that came first wait again, each with its record; all others stay as they are.
+pub async fn are_replayed_once_dead(engine: &impl Engine) {
+    let shop = Shop::open(engine).await;
+    let store = &shop.store;
+    let batch = [0, 1, 2, 3, 4].map(notice);
+    store.add_stripe_events(&batch).await.unwrap();
+    let dead = || StripeEventResult::Dead { error: "x".to_owned() };
+    finish(&**store, batch[0].id, done(), minutes(11)).await;
+    for new in &batch[1..4] {
+        finish(&**store, new.id, dead(), minutes(11)).await;
+    }
+    let waiting = find(&**store, batch[4].id).await;
+
+    let context = admin_at(just_after(minutes(20)));
+    assert_eq!(store.replay_dead_stripe_events(2, &context).await.unwrap(), 2);
+    for new in &batch[1..3] {
+        let event = find(&**store, new.id).await;
+        assert_eq!((event.state, event.attempts), (StripeEventState::Waiting, 0));
+        assert_eq!((event.next_attempt_at, event.finished_at), (context.at, None));
+    }
+    assert_eq!(find(&**store, batch[3].id).await.state, StripeEventState::Dead);
+    assert_eq!(store.replay_dead_stripe_events(2, &context).await.unwrap(), 1);
+    assert_eq!(store.replay_dead_stripe_events(2, &context).await.unwrap(), 0);
+    assert_eq!(find(&**store, batch[0].id).await.state, StripeEventState::Done);
+    assert_eq!(find(&**store, batch[4].id).await, waiting);
+
+    let events = shop.audit_of("stripe_event.replayed").await;
+    assert_eq!(events.len(), 3);
+    for new in &batch[1..4] {
+        let told = json!({ "event": new.id });
+        assert!(events.iter().any(|event| event.data == told && event.at == context.at));
+    }
+}
+
 /// Only notices that were done before an instant are deleted; Stripe's id is free again then.
 pub async fn are_pruned_when_done(engine: &impl Engine) {
     let store = engine.connect().await;

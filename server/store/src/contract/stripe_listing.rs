@@ -56,6 +56,7 @@ pub async fn filters(engine: &impl Engine) {
         kind,
         object_id,
         stripe_id,
+        ..StripeEventFilter::default()
     };
     let dead = Some(StripeEventState::Dead);
     let cases = [
@@ -88,6 +89,32 @@ pub async fn filters(engine: &impl Engine) {
     assert_eq!(list(&*store, &about, Page::first(1)).await, [b]);
     assert_eq!(list(&*store, &about, Page::after(b.uuid(), 1)).await, [a]);
     assert_eq!(list(&*store, &about, Page::after(c.uuid(), 10)).await, [b, a]);
+}
+
+/// A span of time begins with its first instant and ends before its last.
+pub async fn filters_by_time(engine: &impl Engine) {
+    let store = engine.connect().await;
+    let batch = [notice(1), notice(2), notice(3)];
+    store.add_stripe_events(&batch).await.unwrap();
+    let [a, b, c] = [0, 1, 2].map(|n| batch[n].id);
+    finish(&*store, a, done(), minutes(9)).await;
+    finish(&*store, c, done(), minutes(9)).await;
+    let cases = [
+        (Some(2), None, None, vec![c, b]),
+        (None, Some(2), None, vec![a]),
+        (Some(2), Some(3), None, vec![b]),
+        (Some(4), None, None, vec![]),
+        (Some(2), None, Some(StripeEventState::Done), vec![c]),
+    ];
+    for (i, (from, to, state, expected)) in cases.into_iter().enumerate() {
+        let filter = StripeEventFilter {
+            state,
+            received_from: from.map(minutes),
+            received_to: to.map(minutes),
+            ..StripeEventFilter::default()
+        };
+        assert_eq!(list(&*store, &filter, Page::first(10)).await, expected, "case {i}");
+    }
 }
 
 async fn list(store: &dyn Store, filter: &StripeEventFilter, page: Page) -> Vec<StripeEventId> {

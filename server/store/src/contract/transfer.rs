@@ -12,7 +12,7 @@ use super::{
 use crate::{CatalogState, Maintenance};
 
 /// The tables that hold data, the same for every engine. A new table belongs here, and into [`full_shop`].
-const TABLES: [&str; 24] = [
+const TABLES: [&str; 25] = [
     "admin_tokens",
     "audit_events",
     "catalog_revision",
@@ -32,6 +32,7 @@ const TABLES: [&str; 24] = [
     "sightings",
     "signing_keys",
     "stripe_events",
+    "subscription_payments",
     "subscriptions",
     "trial_blocks",
     "trial_components",

@@ -7,7 +7,7 @@ use claviger_protocol::ComponentName;
 use super::{
     Engine,
     expect::assert_pages,
-    fixtures::{app_at, components, days, device, just_after, minutes, nobody, start, trial},
+    fixtures::{app_at, components, customer, days, device, just_after, minutes, nobody, start, trial},
     shop::Shop,
 };
 use crate::{Page, TrialFilter, TrialState};
@@ -75,6 +75,57 @@ pub async fn filters(engine: &impl Engine) {
     ];
     for (i, (filter, expected)) in cases.into_iter().enumerate() {
         assert_eq!(list(&shop, &filter).await, expected, "case {i}");
+    }
+}
+
+/// A text finds trials by part of the e-mail address or of the device's name, and no longer once they are erased.
+pub async fn finds_by_text(engine: &impl Engine) {
+    let shop = Shop::open(engine).await;
+    let mut new = trial(&shop.app, 1);
+    new.trial.email = Some("Ada_1@Example.com".to_owned());
+    new.trial.device_name = Some("Ada's MacBook".to_owned());
+    let first = shop.begin(&new).await.id;
+    let mut new = trial(&shop.tool, 2);
+    new.trial.email = None;
+    new.trial.device_name = Some("100% Büro".to_owned());
+    let second = shop.begin(&new).await.id;
+    let by_text = |text: &str| TrialFilter {
+        text: Some(text.to_owned()),
+        ..TrialFilter::default()
+    };
+    for (text, expected) in [
+        ("a_1@EXAMPLE", vec![first]),
+        ("ada%", vec![]),
+        ("macb", vec![first]),
+        ("Ad", vec![first]),
+        ("da", vec![]),
+        ("1", vec![second]),
+        ("0% b", vec![second]),
+        ("ada's", vec![first]),
+        ("nothing", vec![]),
+    ] {
+        assert_eq!(list(&shop, &by_text(text)).await, expected, "{text}");
+    }
+    let of_product = TrialFilter {
+        product_id: Some(shop.tool.id),
+        ..by_text("macb")
+    };
+    assert_eq!(list(&shop, &of_product).await, []);
+    for (id, expected) in [(first, vec![first]), (nobody(), vec![])] {
+        let by_id = TrialFilter {
+            id: Some(id),
+            ..TrialFilter::default()
+        };
+        assert_eq!(list(&shop, &by_id).await, expected);
+    }
+    let buyer = shop
+        .store
+        .ensure_customer(&customer("ADA_1@example.com", None), &app_at(start()))
+        .await;
+    let erased = shop.store.erase_customer(buyer.unwrap().id, &app_at(days(1))).await;
+    assert!(erased.unwrap());
+    for text in ["a_1@example", "macb", "ad"] {
+        assert_eq!(list(&shop, &by_text(text)).await, [], "{text}");
     }
 }
 

@@ -1,10 +1,12 @@
 //! What became of mails.
 
+use chrono::Duration;
 use claviger_tests::{Json, Shop, World, on_both_engines};
 use serde_json::{Value, json};
 
 on_both_engines!(
     a_mail_is_shown_without_its_key,
+    mails_are_found_by_half_an_address,
     a_mail_is_sent_again,
     a_mail_that_came_back_shows,
     an_erased_mail_says_nothing
@@ -52,6 +54,26 @@ async fn a_mail_is_shown_without_its_key(world: &World) {
         reader.post(&path(&mail, "/bounce"), json!({ "reason": "550" })).await,
     ] {
         refused.problem(403, "FORBIDDEN");
+    }
+}
+
+async fn mails_are_found_by_half_an_address(world: &World) {
+    let shop = world.shop().await;
+    let (_, mail) = sell(world, &shop).await;
+    let found = async |conditions: Value| {
+        let found = shop.admin.post("/v1/admin/mails/search", conditions).await.ok();
+        found.items().len()
+    };
+    let written = mail.instant("created_at");
+    for (conditions, count) in [
+        (json!({ "text": "DA@exa" }), 1),
+        (json!({ "text": "d_@" }), 0),
+        (json!({ "text": "ada", "state": "failed" }), 0),
+        (json!({ "created_from": written }), 1),
+        (json!({ "created_to": written }), 0),
+        (json!({ "created_from": written + Duration::seconds(1) }), 0),
+    ] {
+        assert_eq!(found(conditions.clone()).await, count, "{conditions}");
     }
 }
 

@@ -6,6 +6,7 @@ mod issuing;
 mod mails;
 mod offline;
 mod orders;
+mod revenue;
 mod search;
 mod stripe_events;
 mod trials;

@@ -3,7 +3,12 @@
 use claviger_tests::{Device, Json, Shop, World, on_both_engines};
 use serde_json::{Value, json};
 
-on_both_engines!(each_condition_finds_what_it_says, pages_show_everything_once);
+on_both_engines!(
+    each_condition_finds_what_it_says,
+    what_somebody_types_finds_what_is_meant,
+    pages_show_everything_once,
+    pages_keep_to_their_sort
+);
 
 async fn found(shop: &Shop, conditions: Value) -> Vec<String> {
     let page = shop.admin.post("/v1/admin/licenses/search", conditions).await.ok();
@@ -52,6 +57,17 @@ async fn each_condition_finds_what_it_says(world: &World) {
         (json!({ "key_last4": last4, "product": "optimnow" }), vec![grace_id]),
         (json!({ "device_id": laptop.id }), vec![annie_id]),
         (json!({ "device_id": Device::new("another").id }), vec![]),
+        (json!({ "standing": "valid" }), vec![ada_id]),
+        (json!({ "standing": "suspended" }), vec![grace_id]),
+        (json!({ "standing": "expired" }), vec![annie_id]),
+        (json!({ "standing": "grace" }), vec![]),
+        (
+            json!({ "sort": "created", "order": "ascending" }),
+            vec![ada_id, grace_id, annie_id],
+        ),
+        (json!({ "text": "   " }), vec![annie_id, grace_id, ada_id]),
+        (json!({ "text": "a@exam", "product": "switchfast" }), vec![ada_id]),
+        (json!({ "text": "@example", "standing": "expired" }), vec![annie_id]),
     ] {
         assert_eq!(found(&shop, conditions.clone()).await, expected, "{conditions}");
     }
@@ -81,6 +97,117 @@ async fn each_condition_finds_what_it_says(world: &World) {
     );
     assert_eq!(listed["customer"]["email"], "annie@example.com");
     assert!(listed.get("key").is_none(), "{listed:#}");
+}
+
+/// A support person pastes whatever the customer wrote.
+async fn what_somebody_types_finds_what_is_meant(world: &World) {
+    let shop = world.shop().await;
+    let order = |email: &str, name: &str, order_ref: &str| json!({ "product": "optimnow", "plan": "starter", "email": email, "name": name, "order_ref": order_ref });
+    let ada = shop
+        .order(order("ada@example.com", "Ada Lovelace", "RE-2026-0017"))
+        .await;
+    let grace = shop
+        .order(order("grace@example.org", "Grace Hopper", "RE-2026-0018"))
+        .await;
+    let (ada_id, grace_id) = (ada.id.as_str(), grace.id.as_str());
+    let license = shop.license(ada_id).await;
+    let customer = license["customer"].text("id").to_owned();
+    let last4 = license.text("key_last4").to_lowercase();
+    let sloppy = ada.key.to_lowercase().replace('-', " ");
+    world.ledger.note_key(&sloppy);
+    for (text, expected) in [
+        ("a@example", vec![ada_id]),
+        ("EXAMPLE.", vec![grace_id, ada_id]),
+        ("lovel", vec![ada_id]),
+        ("ad", vec![ada_id]),
+        ("2026-001", vec![grace_id, ada_id]),
+        ("re-2026-0018", vec![grace_id]),
+        (ada_id, vec![ada_id]),
+        (&customer, vec![ada_id]),
+        (&sloppy, vec![ada_id]),
+        (&format!("  {} ", grace.key), vec![grace_id]),
+        ("%", vec![]),
+        ("nobody", vec![]),
+    ] {
+        assert_eq!(found(&shop, json!({ "text": text })).await, expected);
+    }
+    assert!(found(&shop, json!({ "text": last4 })).await.contains(&ada.id));
+
+    let ids = async |path: &str, text: &str| {
+        let page = shop.admin.post(path, json!({ "text": text })).await.ok();
+        page.items()
+            .iter()
+            .map(|item| item.text("id").to_owned())
+            .collect::<Vec<_>>()
+    };
+    for text in [&customer, "lovelace", "ADA@", "ad"] {
+        assert_eq!(ids("/v1/admin/customers/search", text).await, [customer.as_str()]);
+    }
+    assert_eq!(ids("/v1/admin/customers/search", "lo").await, [""; 0]);
+
+    let export = json!({ "format": "json", "text": "hopper" });
+    let exported = shop.admin.post("/v1/admin/licenses/export", export).await.ok();
+    assert_eq!(exported.items().len(), 1);
+    assert_eq!(exported.items()[0]["email"], "grace@example.org");
+
+    // A key that belongs to the other environment is told, not silently missed.
+    let prod = Shop::open(world, shop.server.clone(), "prod").await;
+    let of_prod = prod.issue("switchfast", "lifetime").await;
+    shop.admin
+        .post("/v1/admin/licenses/search", json!({ "text": of_prod.key }))
+        .await
+        .problem(409, "ENVIRONMENT_MISMATCH");
+}
+
+/// Each page goes on where the one before ended, whatever the list is sorted by; a cursor of another list is refused.
+async fn pages_keep_to_their_sort(world: &World) {
+    let shop = world.shop().await;
+    for (plan, count) in [("starter", 4), ("professional", 3)] {
+        let order = json!({ "product": "optimnow", "plan": plan, "quantity": count });
+        shop.admin.post("/v1/admin/licenses", order).await.expect(201);
+    }
+    shop.issue("switchfast", "lifetime").await;
+    let mut lists = Vec::new();
+    for order in ["ascending", "descending"] {
+        let (mut seen, mut cursor) = (Vec::new(), Value::Null);
+        loop {
+            let mut request = json!({ "limit": 2, "sort": "expires", "order": order });
+            if cursor.is_string() {
+                request["cursor"] = cursor.clone();
+            }
+            let page = shop.admin.post("/v1/admin/licenses/search", request).await.ok();
+            let ends = page
+                .items()
+                .iter()
+                .map(|license| license["expires_at"].as_str().map(str::to_owned));
+            let ids = page.items().iter().map(|license| license.text("id").to_owned());
+            seen.extend(ends.map(|end| (end.is_none(), end)).zip(ids));
+            if page["next_cursor"].is_null() {
+                break;
+            }
+            cursor = page["next_cursor"].clone();
+        }
+        assert_eq!(seen.len(), 8);
+        for (sort, order) in [
+            ("created", order),
+            (
+                "expires",
+                if order == "ascending" {
+                    "descending"
+                } else {
+                    "ascending"
+                },
+            ),
+        ] {
+            let request = json!({ "sort": sort, "order": order, "cursor": cursor });
+            let refused = shop.admin.post("/v1/admin/licenses/search", request).await;
+            refused.problem(400, "REQUEST_INVALID");
+        }
+        lists.push(seen);
+    }
+    assert!(lists[0].is_sorted(), "{:?}", lists[0]);
+    lists[1].reverse();
+    assert_eq!(lists[0], lists[1]);
 }
 
 async fn pages_show_everything_once(world: &World) {

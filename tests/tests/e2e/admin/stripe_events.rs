@@ -54,6 +54,17 @@ async fn notices_are_listed_and_replayed(world: &World) {
         .await
         .problem(403, "FORBIDDEN");
 
+    let dead = "/v1/admin/stripe-events/replay-dead";
+    reader.post(dead, json!({})).await.problem(403, "FORBIDDEN");
+    let none = admin.post(dead, json!({})).await.ok();
+    assert_eq!((none.number("replayed"), none.number("left")), (0, 0));
+    let received = notice.text("received_at").replace('+', "%2B");
+    let since = format!("/v1/admin/stripe-events?received_from={received}&limit=200");
+    let before = format!("/v1/admin/stripe-events?received_to={received}&limit=200");
+    let (since, before) = (admin.get(&since).await.ok(), admin.get(&before).await.ok());
+    assert!(since.each("items", "id").contains(&notice.text("id")));
+    assert_eq!(since.items().len() + before.items().len(), all.items().len());
+
     let replayed = admin.post(&format!("{one}/replay"), json!({})).await.ok();
     assert_eq!(replayed["id"], notice["id"]);
     till.settle().await;

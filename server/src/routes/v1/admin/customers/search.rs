@@ -15,6 +15,7 @@ use crate::{
     wire::{
         id::WireId,
         page,
+        search::words,
         text::{Email, Name},
     },
 };
@@ -29,7 +30,8 @@ codes!(SearchCodes: Unauthorized, Forbidden, Verdict(Code::EnvironmentMismatch))
 struct CustomerSearch {
     /// With this e-mail address; case does not matter.
     email: Option<Email>,
-    /// Whose e-mail address or name contains this; case does not matter.
+    /// What somebody typed: a part of the e-mail address or name, or the whole of the id. The case of A to Z and spaces around
+    /// do not matter. With one or two symbols the address or name begins with it.
     text: Option<Name>,
     /// `next_cursor` of the page before.
     cursor: Option<WireId<kind::Customer>>,
@@ -64,9 +66,12 @@ impl Search {
             cursor,
             limit,
         } = request.0;
+        let text = words(text);
+        let id = text.as_deref().and_then(|text| text.parse().ok());
         let filter = CustomerFilter {
             email: email.map(|email| email.0),
-            text: text.map(|text| text.0),
+            id,
+            text: text.filter(|_| id.is_none()),
         };
         let page = page::page(cursor.as_ref(), limit);
         let found = scope.env.store.list_customers(&filter, page).await?;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use claviger_licensing::{Plan, Product, catalog::CatalogContent, kind};
 use claviger_protocol::{CanonicalKey, Code, LicenseKey};
-use claviger_store::LicenseFilter;
+use claviger_store::{LicenseFilter, LicenseText};
 
 use super::view::LicenseStatusView;
 use crate::{
@@ -13,8 +13,10 @@ use crate::{
     },
     operations::find,
     wire::{
+        admin::StandingView,
         device::{DeviceIdText, device_id},
         id::WireId,
+        search::words,
         text::{Email, KeyText, Name, Slug},
     },
 };
@@ -25,6 +27,7 @@ pub(super) struct Filter {
     pub(super) product: Option<Slug>,
     pub(super) plan: Option<Slug>,
     pub(super) status: Option<LicenseStatusView>,
+    pub(super) standing: Option<StandingView>,
     pub(super) expired: Option<bool>,
     pub(super) ending_before: Option<DateTime<Utc>>,
     pub(super) customer_id: Option<WireId<kind::Customer>>,
@@ -33,6 +36,7 @@ pub(super) struct Filter {
     pub(super) key: Option<KeyText>,
     pub(super) key_last4: Option<Name>,
     pub(super) device_id: Option<DeviceIdText>,
+    pub(super) text: Option<Name>,
 }
 
 /// Declares a request whose fields are the conditions and its own. (The flattening of poem-openapi cannot refuse unknown
@@ -49,6 +53,8 @@ macro_rules! filtered {
             plan: Option<$crate::wire::text::Slug>,
             /// With this status. Being expired or overdue is no status.
             status: Option<$crate::routes::v1::admin::licenses::view::LicenseStatusView>,
+            /// That stand like this now.
+            standing: Option<$crate::wire::admin::StandingView>,
             /// Past their end (`true`) or not (`false`).
             expired: Option<bool>,
             /// Not past their end yet, but at this instant.
@@ -65,6 +71,11 @@ macro_rules! filtered {
             key_last4: Option<$crate::wire::text::Name>,
             /// That this device holds a slot of, or held: the id as the app sends it.
             device_id: Option<$crate::wire::device::DeviceIdText>,
+            /// What somebody typed: a part of the customer's e-mail address or name or of the order number; or the whole of a
+            /// key, of its last four symbols, or of the id of a license, customer or order. The case of A to Z and spaces
+            /// around do not matter. With one or two symbols the address or name begins with it, or the order number is
+            /// exactly it.
+            text: Option<$crate::wire::text::Name>,
             $($(#[$field_meta])* $field: $type,)*
         }
 
@@ -75,6 +86,7 @@ macro_rules! filtered {
                     product: self.product.take(),
                     plan: self.plan.take(),
                     status: self.status.take(),
+                    standing: self.standing.take(),
                     expired: self.expired.take(),
                     ending_before: self.ending_before.take(),
                     customer_id: self.customer_id.take(),
@@ -83,6 +95,7 @@ macro_rules! filtered {
                     key: self.key.take(),
                     key_last4: self.key_last4.take(),
                     device_id: self.device_id.take(),
+                    text: self.text.take(),
                 }
             }
         }
@@ -103,11 +116,16 @@ impl Filter {
             .map(|last4| find::parse(&LicenseKey::new(last4.0)))
             .transpose()?;
         let device = self.device_id.as_ref().map(device_id).transpose()?;
+        let text = match words(self.text) {
+            Some(text) => Some(recognize(scope, text).await?),
+            None => None,
+        };
         let secrets = &scope.env.secrets;
         Ok(LicenseFilter {
             product_id: product.map(|product| product.id),
             plan_id: plan.map(|plan| plan.id),
             status: self.status.map(Into::into),
+            standing: self.standing.map(|standing| (standing.into(), scope.now)),
             expired: self.expired.map(|expired| (expired, scope.now)),
             ending: self.ending_before.map(|before| (scope.now, before)),
             customer_id: self.customer_id.map(|id| id.0),
@@ -116,8 +134,36 @@ impl Filter {
             key: key.map(|key| secrets.key_hash(&key)),
             key_last4: last4.map(|last4| last4.expose().to_owned()),
             device: device.map(|device| secrets.device_hash(&device)),
+            text,
         })
     }
+}
+
+/// What a text is: an id, a whole key, or words. A key of the other environment is a problem, as it is where a key is asked for;
+/// what only looks like a key is words.
+async fn recognize(scope: &Scope, text: String) -> Result<LicenseText, Problem> {
+    if let Ok(id) = text.parse() {
+        return Ok(LicenseText::License(id));
+    }
+    if let Ok(id) = text.parse() {
+        return Ok(LicenseText::Customer(id));
+    }
+    if let Ok(id) = text.parse() {
+        return Ok(LicenseText::Order(id));
+    }
+    let key = LicenseKey::new(text.as_str()).canonical().ok();
+    if let Some(key) = &key {
+        let hash = scope.env.secrets.key_hash(key);
+        if !scope.env.store.existing_keys(&[hash]).await?.is_empty() {
+            return Ok(LicenseText::Key(hash));
+        }
+        refuse_foreign(scope, key).await?;
+    }
+    let last4 = key.filter(|key| key.expose().chars().count() == 4);
+    Ok(LicenseText::Words {
+        text,
+        key_last4: last4.map(|last4| last4.expose().to_owned()),
+    })
 }
 
 async fn find_plan(

@@ -4,6 +4,7 @@ mod amend;
 mod change_plan;
 mod clear_overdue;
 mod create;
+mod cursor;
 mod customer;
 mod devices;
 mod export;

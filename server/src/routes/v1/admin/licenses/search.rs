@@ -7,6 +7,7 @@ use claviger_store::LicenseSummary;
 use poem_openapi::{Object, OpenApi, payload::Json};
 
 use super::{
+    cursor::{LicenseCursor, LicenseSortView, SortOrderView, page},
     filter::filtered,
     hold::HoldView,
     view::{CustomerRefView, LicenseStatusView},
@@ -17,11 +18,7 @@ use crate::{
         failure::{ApiResult, codes},
     },
     routes::Tag,
-    wire::{
-        admin::StandingView,
-        id::WireId,
-        page::{page, split},
-    },
+    wire::{admin::StandingView, id::WireId},
 };
 
 pub(crate) struct Search;
@@ -39,8 +36,12 @@ codes!(
 filtered! {
     /// Which licenses to find; every condition that is set must hold.
     struct SearchLicensesRequest {
-        /// `next_cursor` of the page before.
-        cursor: Option<WireId<kind::License>>,
+        /// What to list them by; `created` if absent.
+        sort: Option<LicenseSortView>,
+        /// In which direction; `descending` if absent.
+        order: Option<SortOrderView>,
+        /// `next_cursor` of the page before, whose `sort` and `order` it needs.
+        cursor: Option<LicenseCursor>,
         /// Licenses on a page; 50 if absent.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         limit: Option<u16>,
@@ -51,10 +52,10 @@ filtered! {
 #[derive(Debug, Object)]
 #[oai(rename = "LicensePage", skip_serializing_if_is_none)]
 struct LicensePage {
-    /// The licenses, newest first.
+    /// The licenses, in the order asked for.
     items: Vec<LicenseSummaryView>,
     /// The `cursor` of the next page; absent on the last one.
-    next_cursor: Option<WireId<kind::License>>,
+    next_cursor: Option<LicenseCursor>,
 }
 
 /// A license in a list.
@@ -108,9 +109,13 @@ impl Search {
         let caller = admin.require(Role::ReadOnly)?;
         let (mut request, scope) = (request.0, &caller.scope);
         let filter = request.take_filter().resolve(scope).await?;
-        let page = page(request.cursor.as_ref(), request.limit);
-        let found = scope.env.store.list_licenses(&filter, page).await?;
-        let (found, next_cursor) = split(found, page, |summary| summary.license.id);
+        let page = page(request.sort, request.order, request.cursor, request.limit)?;
+        let mut found = scope.env.store.search_licenses(&filter, &page).await?;
+        let shown = usize::from(page.limit) - 1;
+        let more = found.len() > shown;
+        found.truncate(shown);
+        let last = found.last().filter(|_| more);
+        let next_cursor = last.map(|last| LicenseCursor::after(&page, &last.license));
         let items = found
             .into_iter()
             .map(|summary| LicenseSummaryView::new(summary, scope.now))

@@ -1,5 +1,6 @@
 //! `POST /v1/admin/mails/search`
 
+use chrono::{DateTime, Utc};
 use claviger_licensing::{Role, kind};
 use claviger_protocol::Code;
 use claviger_store::MailFilter;
@@ -15,7 +16,7 @@ use crate::{
     wire::{
         id::WireId,
         page,
-        text::{Email, Slug},
+        text::{Email, Slug, Text},
     },
 };
 
@@ -35,10 +36,16 @@ struct MailSearch {
     kind: Option<Slug>,
     /// To this address; case does not matter.
     recipient: Option<Email>,
+    /// To an address that contains this; case does not matter.
+    text: Option<Text<200>>,
     /// About this license.
     license_id: Option<WireId<kind::License>>,
     /// To this customer.
     customer_id: Option<WireId<kind::Customer>>,
+    /// Written at this instant or later.
+    created_from: Option<DateTime<Utc>>,
+    /// Written before this instant.
+    created_to: Option<DateTime<Utc>>,
     /// `next_cursor` of the page before.
     cursor: Option<WireId<kind::Mail>>,
     /// Mails on a page; 50 if absent.
@@ -68,8 +75,11 @@ impl Search {
             bounced: request.bounced,
             kind: request.kind.map(|kind| kind.0),
             recipient: request.recipient.map(|recipient| recipient.0),
+            recipient_part: request.text.map(|text| text.0),
             license_id: request.license_id.map(|id| id.0),
             customer_id: request.customer_id.map(|id| id.0),
+            created_from: request.created_from,
+            created_to: request.created_to,
         };
         let page = page::page(request.cursor.as_ref(), request.limit);
         let found = scope.env.store.list_mails(&filter, page).await?;

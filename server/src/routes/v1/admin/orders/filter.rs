@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use claviger_licensing::kind;
-use claviger_store::OrderFilter;
+use claviger_store::{OrderFilter, OrderText};
 
 use super::status::{OrderSourceView, OrderStatusView};
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
     },
     wire::{
         id::WireId,
+        search::words,
         text::{Email, Name, Slug},
     },
 };
@@ -27,6 +28,7 @@ pub(super) struct Filter {
     pub(super) source: Option<OrderSourceView>,
     pub(super) invoice_no: Option<Name>,
     pub(super) created_from: Option<DateTime<Utc>>,
+    pub(super) text: Option<Name>,
 }
 
 /// Declares a request whose fields are the conditions and its own. (The flattening of poem-openapi cannot refuse unknown
@@ -54,6 +56,11 @@ macro_rules! filtered {
             invoice_no: Option<$crate::wire::text::Name>,
             /// Begun at this instant or later.
             created_from: Option<chrono::DateTime<chrono::Utc>>,
+            /// What somebody typed: a part of the customer's e-mail address or name or of the invoice number; or the whole of an id
+            /// at Stripe (checkout session, payment intent, subscription, customer, invoice), or of the id of an order, license or
+            /// customer. The case of A to Z and spaces around do not matter, but for ids at Stripe. With one or two symbols the
+            /// address or name begins with it, or the invoice number is exactly it.
+            text: Option<$crate::wire::text::Name>,
             $($(#[$field_meta])* $field: $type,)*
         }
 
@@ -69,6 +76,7 @@ macro_rules! filtered {
                     source: self.source.take(),
                     invoice_no: self.invoice_no.take(),
                     created_from: self.created_from.take(),
+                    text: self.text.take(),
                 }
             }
         }
@@ -96,6 +104,16 @@ impl Filter {
             source: self.source.map(Into::into),
             invoice_no: self.invoice_no.map(|number| number.0),
             created_from: self.created_from,
+            text: words(self.text).map(recognize),
         })
     }
+}
+
+/// What a text is: an id of ours, or words.
+fn recognize(text: String) -> OrderText {
+    let order = text.parse().map(OrderText::Order);
+    order
+        .or_else(|_| text.parse().map(OrderText::License))
+        .or_else(|_| text.parse().map(OrderText::Customer))
+        .unwrap_or(OrderText::Words(text))
 }

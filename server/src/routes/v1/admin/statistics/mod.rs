@@ -2,6 +2,7 @@
 
 mod read;
 mod suspicious;
+mod view;
 
 use poem_openapi::OpenApi;
 

@@ -3,9 +3,10 @@
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use claviger_licensing::Role;
 use claviger_protocol::Code;
-use claviger_store::{DayCount, Statistics, StatisticsQuery, VersionCount};
-use poem_openapi::{Object, OpenApi, param::Query, payload::Json};
+use claviger_store::StatisticsQuery;
+use poem_openapi::{OpenApi, param::Query, payload::Json};
 
+use super::view::StatisticsView;
 use crate::{
     http::{
         auth::Admin,
@@ -24,54 +25,6 @@ const MAX_DAYS: i64 = 366;
 pub(crate) struct Read;
 
 codes!(ReadCodes: Unauthorized, Forbidden, Verdict(Code::EnvironmentMismatch), ProductUnknown);
-
-/// What happened, by UTC day. Days on which nothing did are left out.
-#[derive(Debug, Object)]
-#[oai(rename = "Statistics")]
-struct StatisticsView {
-    /// The first day.
-    from: Day,
-    /// The last day, inclusive.
-    to: Day,
-    /// Licenses issued.
-    licenses_created: Vec<DayCountView>,
-    /// Slots taken; a machine that changed and was recognized takes none.
-    activations: Vec<DayCountView>,
-    /// Check-ins of devices.
-    check_ins: Vec<DayCountView>,
-    /// Devices that checked in.
-    active_devices: Vec<DayCountView>,
-    /// The same by version of the app.
-    by_version: Vec<VersionCountView>,
-    /// The same by operating system.
-    by_platform: Vec<VersionCountView>,
-    /// Trials begun.
-    trials_begun: Vec<DayCountView>,
-    /// Trials whose device activated a license, by the day of that.
-    trials_converted: Vec<DayCountView>,
-}
-
-/// A number of one day.
-#[derive(Debug, Object)]
-#[oai(rename = "DayCount")]
-struct DayCountView {
-    /// The UTC day.
-    day: Day,
-    /// The number.
-    count: u64,
-}
-
-/// Active devices of one kind on one day.
-#[derive(Debug, Object)]
-#[oai(rename = "VersionCount")]
-struct VersionCountView {
-    /// The UTC day.
-    day: Day,
-    /// The version or operating system; empty where devices did not say.
-    value: String,
-    /// Devices.
-    count: u64,
-}
 
 #[OpenApi(prefix_path = "/v1/admin", tag = "Tag::Admin")]
 impl Read {
@@ -125,44 +78,6 @@ fn span(from: Option<Day>, to: Option<Day>, now: DateTime<Utc>) -> Result<(Naive
             "These are {days} days; ask for at most {MAX_DAYS} at once."
         ))),
         _ => Ok((from, to)),
-    }
-}
-
-impl StatisticsView {
-    fn new(statistics: Statistics, from: NaiveDate, to: NaiveDate) -> Self {
-        let days = |counts: Vec<DayCount>| counts.into_iter().map(DayCountView::from).collect();
-        let versions = |counts: Vec<VersionCount>| counts.into_iter().map(VersionCountView::from).collect();
-        Self {
-            from: Day(from),
-            to: Day(to),
-            licenses_created: days(statistics.licenses_created),
-            activations: days(statistics.activations),
-            check_ins: days(statistics.check_ins),
-            active_devices: days(statistics.active_devices),
-            by_version: versions(statistics.by_version),
-            by_platform: versions(statistics.by_platform),
-            trials_begun: days(statistics.trials_begun),
-            trials_converted: days(statistics.trials_converted),
-        }
-    }
-}
-
-impl From<DayCount> for DayCountView {
-    fn from(count: DayCount) -> Self {
-        Self {
-            day: Day(count.day),
-            count: count.count,
-        }
-    }
-}
-
-impl From<VersionCount> for VersionCountView {
-    fn from(count: VersionCount) -> Self {
-        Self {
-            day: Day(count.day),
-            value: count.value,
-            count: count.count,
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! `GET /v1/admin/stripe-events`
 
+use chrono::{DateTime, Utc};
 use claviger_licensing::{Role, kind};
 use claviger_protocol::Code;
 use claviger_store::StripeEventFilter;
@@ -47,6 +48,10 @@ impl List {
         object_id: Query<Option<Text<255>>>,
         /// With this id at Stripe: `evt_…`.
         stripe_id: Query<Option<Text<255>>>,
+        /// That came at this instant or later.
+        received_from: Query<Option<DateTime<Utc>>>,
+        /// That came before this instant.
+        received_to: Query<Option<DateTime<Utc>>>,
         /// Where the page before ended.
         cursor: Query<Option<WireId<kind::StripeEvent>>>,
         /// At most this many; 50 if absent.
@@ -59,6 +64,8 @@ impl List {
             kind: kind.0.map(|kind| kind.0),
             object_id: object_id.0.map(|id| id.0),
             stripe_id: stripe_id.0.map(|id| id.0),
+            received_from: received_from.0,
+            received_to: received_to.0,
         };
         let page = page::page(cursor.0.as_ref(), limit.0);
         let found = scope.env.store.list_stripe_events(&filter, page).await?;

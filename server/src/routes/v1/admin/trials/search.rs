@@ -18,7 +18,8 @@ use crate::{
         device::{DeviceIdText, device_id},
         id::WireId,
         page,
-        text::{Email, Slug},
+        search::words,
+        text::{Email, Name, Slug},
     },
 };
 
@@ -44,6 +45,9 @@ struct TrialSearch {
     state: Option<TrialStateView>,
     /// The e-mail address that the app asked for, case ignored.
     email: Option<Email>,
+    /// What somebody typed: a part of the e-mail address or of the device's name, or the whole of the id. The case of A to Z and
+    /// spaces around do not matter. With one or two symbols the address or name begins with it.
+    text: Option<Name>,
     /// Where the page before ended.
     cursor: Option<WireId<kind::Trial>>,
     /// At most this many; 50 if absent.
@@ -87,11 +91,15 @@ async fn filter(scope: &Scope, search: TrialSearch) -> Result<TrialFilter, Probl
         None => None,
     };
     let device = search.device_id.map(|text| device_id(&text)).transpose()?;
+    let text = words(search.text);
+    let id = text.as_deref().and_then(|text| text.parse().ok());
     Ok(TrialFilter {
         product_id,
         device: device.map(|id| scope.env.secrets.device_hash(&id)),
         state: search.state.map(|state| (state.into(), scope.now)),
         ending: None,
         email: search.email.map(|email| email.0),
+        id,
+        text: text.filter(|_| id.is_none()),
     })
 }

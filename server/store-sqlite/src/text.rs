@@ -1,0 +1,110 @@
+//! Finding records by what somebody typed.
+//!
+//! A rare text is looked up in the index of texts, which the triggers of the migrations keep; a common one is found soon enough by
+//! going through the list. Both come to the same result.
+
+use claviger_store::{Prefix, StoreResult, is_short, prefix};
+use sqlx::SqliteConnection;
+use uuid::Uuid;
+
+use crate::error::failed;
+
+/// A text that more records have is common: at this share a walk through a million ends soon.
+pub(crate) const COMMON: usize = 5000;
+
+/// As many as tell whether a text is common.
+pub(crate) const LIMIT: u16 = 5001;
+
+/// How a text is looked for.
+pub(crate) struct Wanted {
+    /// What was typed, its ASCII letters in lower case.
+    pub(crate) part: String,
+    /// The same as a beginning, if it is too short to be looked for in the middle.
+    pub(crate) begin: Option<Prefix>,
+}
+
+impl Wanted {
+    pub(crate) fn new(text: &str) -> Self {
+        Self {
+            part: text.to_ascii_lowercase(),
+            begin: is_short(text).then(|| prefix(text)),
+        }
+    }
+
+    /// The text as a part, if it is long enough for that.
+    pub(crate) fn part(&self) -> Option<&str> {
+        self.begin.is_none().then_some(self.part.as_str())
+    }
+
+    pub(crate) fn from(&self) -> Option<&str> {
+        self.begin.as_ref().map(|begin| begin.from.as_str())
+    }
+
+    pub(crate) fn below(&self) -> Option<&str> {
+        self.begin.as_ref().map(|begin| begin.below.as_str())
+    }
+}
+
+/// Whose text it is, as the index knows it.
+#[derive(Clone, Copy)]
+pub(crate) enum Kind {
+    Customer,
+    License,
+    Trial,
+    Order,
+}
+
+impl Kind {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::License => "license",
+            Self::Trial => "trial",
+            Self::Order => "order",
+        }
+    }
+}
+
+/// Records whose text contains a part; one more than [`COMMON`] if more do.
+///
+/// The index ignores the case of all letters, not of ASCII ones only.
+pub(crate) async fn containing(connection: &mut SqliteConnection, kind: Kind, part: &str) -> StoreResult<Vec<Uuid>> {
+    let phrase = format!(
+        "kind : \"{}\" AND text : \"{}\"",
+        kind.as_str(),
+        part.replace('"', "\"\"")
+    );
+    let select = sqlx::query_scalar!(
+        r#"SELECT t.id AS "id: Uuid" FROM search_index AS i CROSS JOIN search_texts AS t ON t.number = i.rowid
+           WHERE i.search_index MATCH ?1 AND instr(lower(t.text), ?2) > 0 LIMIT ?3"#,
+        phrase,
+        part,
+        LIMIT,
+    );
+    select.fetch_all(connection).await.map_err(failed)
+}
+
+/// Customers by their e-mail address or name; one more than [`COMMON`] if more have the text.
+pub(crate) async fn customers(connection: &mut SqliteConnection, wanted: &Wanted) -> StoreResult<Vec<Uuid>> {
+    let Some(Prefix { from, below }) = &wanted.begin else {
+        return containing(connection, Kind::Customer, &wanted.part).await;
+    };
+    let select = sqlx::query_scalar!(
+        r#"SELECT id AS "id!: Uuid" FROM (
+               SELECT id FROM customers WHERE lower(email) >= ?1 AND lower(email) < ?2
+               UNION ALL
+               SELECT id FROM customers WHERE lower(name) >= ?1 AND lower(name) < ?2
+           ) LIMIT ?3"#,
+        from,
+        below,
+        LIMIT,
+    );
+    select.fetch_all(connection).await.map_err(failed)
+}
+
+/// Has the index lose what is taken out of it at once; otherwise parts of an erased address would stay there until it is
+/// tidied some day.
+pub(crate) async fn forget_for_good(connection: &mut SqliteConnection) -> StoreResult<()> {
+    let setting = sqlx::query!("INSERT INTO search_index (search_index, rank) VALUES ('secure-delete', 1)");
+    setting.execute(connection).await.map(drop).map_err(failed)
+}

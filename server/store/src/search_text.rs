@@ -1,0 +1,26 @@
+//! How a text finds a record, alike on both engines.
+
+/// The indexes hold what is in texts by three symbols, and PostgreSQL's knows letters and digits only.
+const TRIGRAM: usize = 3;
+
+/// Whether a text is too short to be looked for in the middle of another: it has fewer than three symbols, or neither letters nor
+/// digits. It is looked for at the beginning only.
+pub fn is_short(text: &str) -> bool {
+    text.chars().count() < TRIGRAM || !text.chars().any(char::is_alphanumeric)
+}
+
+/// All texts that begin with another one: from the first, and below the second.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prefix {
+    /// The beginning itself.
+    pub from: String,
+    /// What is above all texts that begin so.
+    pub below: String,
+}
+
+/// What begins with `text`, its ASCII letters in lower case.
+pub fn prefix(text: &str) -> Prefix {
+    let from = text.to_ascii_lowercase();
+    let below = format!("{from}\u{10ffff}");
+    Prefix { from, below }
+}
