@@ -1,0 +1,3 @@
+export { ActorName, EventSentence } from "./EventSentence";
+export { type Action, ACTIONS, actionName } from "./names";
+export { type Sentence, sentence } from "./sentence";

@@ -1,0 +1,27 @@
+import { Anchor } from "@mantine/core";
+import type { ReactNode } from "react";
+import { Link } from "react-router";
+
+/** Where each kind of record has its screen. */
+export const PATHS = {
+  license: (id: string) => `/licenses/${id}`,
+  customer: (id: string) => `/customers/${id}`,
+  trial: (id: string) => `/trials/${id}`,
+  order: (id: string) => `/orders/${id}`,
+  mail: (id: string) => `/mails/${id}`,
+  stripeEvent: (id: string) => `/stripe-events/${id}`,
+} as const;
+
+export type RecordKind = keyof typeof PATHS;
+
+/** A link to a record; nothing where there is none. */
+export function RecordLink({ kind, id, children }: { kind: RecordKind; id: string | undefined | null; children?: ReactNode }) {
+  if (id === undefined || id === null) {
+    return null;
+  }
+  return (
+    <Anchor component={Link} to={PATHS[kind](id)} inherit>
+      {children ?? id}
+    </Anchor>
+  );
+}

@@ -1,0 +1,95 @@
+import { Badge, Group, Text, Tooltip } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { IconCoinOff } from "@tabler/icons-react";
+import type { Schemas } from "../../../api/client";
+import { StandingBadge } from "../../../components/badges";
+import type { Column } from "../../../components/EndlessTable";
+import { Instant } from "../../../components/Instant";
+import { RecordLink } from "../../../components/records";
+import { common } from "../../../texts/common";
+import { useTexts } from "../../../texts/language";
+import { texts } from "./texts";
+
+type Row = Schemas["LicenseSummary"];
+
+/** From this width on there is room for more than the customer's whole address. */
+const WIDE = "(min-width: 88em)";
+
+export function useColumns(): Column<Row>[] {
+  const wide = useMediaQuery(WIDE);
+  const shared = useTexts(common);
+  const words = useTexts(texts);
+  return [
+    {
+      id: "key",
+      title: shared.key,
+      width: "5.5rem",
+      render: ({ key_last4: last4 }) => (
+        <Text span inherit ff="monospace">
+          …{last4}
+        </Text>
+      ),
+    },
+    {
+      id: "customer",
+      title: words.customer,
+      render: ({ customer }) =>
+        customer === undefined ? (
+          <Text span inherit c="dimmed">
+            {words.nobody}
+          </Text>
+        ) : (
+          <span title={[customer.name, customer.email].filter(Boolean).join(" · ")}>
+            <RecordLink kind="customer" id={customer.id}>
+              {customer.email ?? customer.name ?? customer.id}
+            </RecordLink>
+          </span>
+        ),
+    },
+    {
+      id: "plan",
+      title: shared.plan,
+      width: "11.5rem",
+      render: ({ product, plan }) => (
+        <span title={`${product} · ${plan}`}>
+          <Text span inherit c="dimmed">
+            {product}
+          </Text>{" "}
+          {plan}
+        </span>
+      ),
+    },
+    { id: "standing", title: shared.state, width: "8rem", render: (row) => <Standing row={row} /> },
+    { id: "devices", title: words.devices, width: "4.75rem", align: "right", render: (row) => <Devices row={row} /> },
+    { id: "expires", title: shared.expires, width: "7.5rem", sortable: true, render: ({ expires_at: at }) => <Instant at={at} day /> },
+    ...(wide ? [{ id: "seen", title: words.seen, width: "7.5rem", render: ({ last_seen_at: at }: Row) => <Instant at={at} day /> }] : []),
+    { id: "created", title: words.created, width: "7.5rem", sortable: true, render: ({ created_at: at }) => <Instant at={at} day /> },
+  ];
+}
+
+/** How a license stands, and what its money has to do with it. */
+function Standing({ row: { standing, hold } }: { row: Row }) {
+  const { held } = useTexts(texts);
+  return (
+    <Group gap={4} wrap="nowrap">
+      <StandingBadge standing={standing} />
+      {hold !== undefined && (
+        <Tooltip label={held[hold.cause]}>
+          <IconCoinOff size={16} role="img" aria-label={held[hold.cause]} />
+        </Tooltip>
+      )}
+    </Group>
+  );
+}
+
+function Devices({ row: { active_devices: active, max_devices: max } }: { row: Row }) {
+  return active > max ? (
+    <Badge color="orange" variant="light">
+      {active}/{max}
+    </Badge>
+  ) : (
+    <Text span inherit c={active === 0 ? "dimmed" : undefined}>
+      {active}/{max}
+    </Text>
+  );
+}

@@ -1,0 +1,4 @@
+import type { ScreenRoutes } from "..";
+import { Servers } from "./Servers";
+
+export const routes: ScreenRoutes = { "/servers": Servers };

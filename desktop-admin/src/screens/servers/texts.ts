@@ -1,0 +1,48 @@
+import { define } from "../../texts/define";
+
+export const texts = define({
+  en: {
+    welcome: "Sign in to Claviger",
+    about: "With an admin token of your server; claviger admin-token create makes one.",
+    signInTo: (name: string) => `Sign in to ${name}`,
+    aboutEnvironment: {
+      test: "The test environment wants an admin token of its own.",
+      prod: "Production wants an admin token of its own.",
+    },
+    environments: { test: "test", prod: "production" },
+    server: "Server",
+    name: "Name",
+    nameHint: "What to call the server; its address if left empty.",
+    token: "Admin token",
+    tokenHint: "clv_admin_test_… or clv_admin_prod_…: the token says which environment it is of.",
+    show: "Show the token",
+    keep: "Keep it in this computer's keyring",
+    keepHint: "Otherwise it is forgotten when the console is closed.",
+    noKeyring: "There is no keyring here",
+    sessionOnly: "The token is kept for this session only.",
+    signIn: "Sign in",
+    goTo: (name: string, environment: string) => `Go to ${name}, ${environment}`,
+  },
+  de: {
+    welcome: "Bei Claviger anmelden",
+    about: "Mit einem Admin-Token Ihres Servers; claviger admin-token create stellt eines aus.",
+    signInTo: (name) => `Bei ${name} anmelden`,
+    aboutEnvironment: {
+      test: "Die Testumgebung braucht ein eigenes Admin-Token.",
+      prod: "Die Produktion braucht ein eigenes Admin-Token.",
+    },
+    environments: { test: "Test", prod: "Produktion" },
+    server: "Server",
+    name: "Name",
+    nameHint: "Wie der Server heißen soll; sonst seine Adresse.",
+    token: "Admin-Token",
+    tokenHint: "clv_admin_test_… oder clv_admin_prod_…: Das Token sagt, zu welcher Umgebung es gehört.",
+    show: "Token zeigen",
+    keep: "Im Schlüsselbund dieses Rechners aufbewahren",
+    keepHint: "Sonst wird es vergessen, wenn die Konsole geschlossen wird.",
+    noKeyring: "Hier gibt es keinen Schlüsselbund",
+    sessionOnly: "Das Token wird nur für diese Sitzung behalten.",
+    signIn: "Anmelden",
+    goTo: (name, environment) => `Zu ${name}, ${environment}`,
+  },
+});
