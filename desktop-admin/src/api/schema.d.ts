@@ -495,6 +495,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/licenses/{id}/mail-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a license's key to its customer.
+         * @description It is the letter that delivers keys, with what the license grants now, to the customer's present address, in the language of
+         *     the order that pays for the license, else in English. Each request is a mail of its own.
+         */
+        post: operations["post_admin_licenses_id_mail_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/licenses/{id}/mark-overdue": {
         parameters: {
             query?: never;
@@ -5650,6 +5671,24 @@ export interface components {
         };
         /**
          * @description - `ENVIRONMENT_MISMATCH`: This license key belongs to the other environment (test or prod).
+         *     - `KEY_MAIL_IMPOSSIBLE`: The license's key cannot be mailed now.
+         *     - `CONFLICT`: Somebody else changed the same thing at the same time.
+         *     - `IDEMPOTENCY_IN_PROGRESS`: The same request is being processed.
+         */
+        "409-CONFLICT-ENVIRONMENT_MISMATCH-IDEMPOTENCY_IN_PROGRESS-KEY_MAIL_IMPOSSIBLE": {
+            headers: {
+                "ratelimit-limit": components["headers"]["RateLimitLimit"];
+                "ratelimit-remaining": components["headers"]["RateLimitRemaining"];
+                "ratelimit-reset": components["headers"]["RateLimitReset"];
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description - `ENVIRONMENT_MISMATCH`: This license key belongs to the other environment (test or prod).
          *     - `ORDER_CHANGE_INVALID`: The order does not admit this.
          *     - `CONFLICT`: Somebody else changed the same thing at the same time.
          *     - `IDEMPOTENCY_IN_PROGRESS`: The same request is being processed.
@@ -8293,6 +8332,61 @@ export interface operations {
             403: components["responses"]["403-FORBIDDEN"];
             404: components["responses"]["404-LICENSE_NOT_FOUND"];
             409: components["responses"]["409-ENVIRONMENT_MISMATCH"];
+            429: components["responses"]["429-RATE_LIMITED"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-TIMEOUT-UNAVAILABLE"];
+        };
+    };
+    post_admin_licenses_id_mail_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The environment; without it the query parameter `env` counts, then the server's default. */
+                "x-environment"?: components["parameters"]["Environment"];
+                /** @description The same request with the same key is done once and answered alike for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "ratelimit-limit": components["headers"]["RateLimitLimit"];
+                    "ratelimit-remaining": components["headers"]["RateLimitRemaining"];
+                    "ratelimit-reset": components["headers"]["RateLimitReset"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attempts": 0,
+                     *       "cause": "key_delivery:lic_01m811khcvf1mtbpswb3npadxy:mail_01m811khcvewz9x73gjeee7n33",
+                     *       "created_at": "2026-11-22T07:12:53.147406+00:00",
+                     *       "customer_id": "cus_01m811khcveq9vjs96a3c5vamf",
+                     *       "id": "mail_01m811khcvewz9x73gjeee7n33",
+                     *       "kind": "key_delivery",
+                     *       "language": "en",
+                     *       "license_id": "lic_01m811khcvf1mtbpswb3npadxy",
+                     *       "next_attempt_at": "2026-11-22T07:12:53.147406+00:00",
+                     *       "recipient": "cfo@example.com",
+                     *       "state": "waiting"
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["Mail"];
+                };
+            };
+            400: components["responses"]["400-ENVIRONMENT_INVALID-IDEMPOTENCY_KEY_INVALID-REQUEST_INVALID"];
+            401: components["responses"]["401-UNAUTHORIZED"];
+            403: components["responses"]["403-FORBIDDEN"];
+            404: components["responses"]["404-LICENSE_NOT_FOUND"];
+            409: components["responses"]["409-CONFLICT-ENVIRONMENT_MISMATCH-IDEMPOTENCY_IN_PROGRESS-KEY_MAIL_IMPOSSIBLE"];
+            422: components["responses"]["422-IDEMPOTENCY_MISMATCH"];
             429: components["responses"]["429-RATE_LIMITED"];
             500: components["responses"]["500-INTERNAL"];
             503: components["responses"]["503-TIMEOUT-UNAVAILABLE"];

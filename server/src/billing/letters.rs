@@ -49,14 +49,6 @@ impl About<'_> {
         self.order.buyer.language
     }
 
-    fn sold(&self) -> Sold {
-        Sold {
-            product: self.record.product.name.clone(),
-            plan: self.record.plan.name.clone(),
-            support_url: self.record.product.support_url.clone(),
-        }
-    }
-
     fn mail(&self, cause: String, letter: &Letter) -> NewMail {
         let to = Recipient {
             address: self.to.email.clone(),
@@ -69,15 +61,8 @@ impl About<'_> {
 
     /// The mail with the key, once per order.
     pub(crate) fn key_delivery(&self, key: &LicenseKey, validity: Validity, renewed: bool) -> Result<NewMail, Problem> {
-        let granted = self.record.entitlements();
+        let page = self.links().recover()?;
         let letter = Letter::KeyDelivery(KeyDelivery {
-            sold: self.sold(),
-            customer_name: self.to.name.clone(),
-            license_key: key.expose().to_owned(),
-            max_devices: granted.max_devices,
-            features: granted.features,
-            limits: granted.limits,
-            validity,
             paid: self
                 .order
                 .amount
@@ -88,7 +73,7 @@ impl About<'_> {
                     invoice_no: self.order.invoice_no.clone(),
                 }),
             renewed,
-            licenses_url: self.links().recover()?,
+            ..KeyDelivery::of(self.record, self.to.name.clone(), key, validity, page)
         });
         Ok(self.mail(format!("key_delivery:{}", self.order.id), &letter))
     }
@@ -98,7 +83,7 @@ impl About<'_> {
     /// One failed invoice is one cause, however often it is tried again.
     fn payment_failed(&self, since: DateTime<Utc>, invoice: Option<&Invoice>, page: &str) -> NewMail {
         let letter = Letter::PaymentFailed(PaymentFailed {
-            sold: self.sold(),
+            sold: Sold::of(self.record),
             customer_name: self.to.name.clone(),
             key_last4: self.record.license.key_last4.clone(),
             amount: invoice.and_then(|invoice| Some((invoice.amount_remaining, invoice.currency.clone()?))),
@@ -112,7 +97,7 @@ impl About<'_> {
 
     fn subscription_ending(&self, ends_at: DateTime<Utc>, page: &str) -> NewMail {
         let letter = Letter::SubscriptionEnding(SubscriptionEnding {
-            sold: self.sold(),
+            sold: Sold::of(self.record),
             customer_name: self.to.name.clone(),
             key_last4: self.record.license.key_last4.clone(),
             ends_at,

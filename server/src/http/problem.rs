@@ -107,6 +107,9 @@ error_codes! {
     MailNotFound = "MAIL_NOT_FOUND", 404,
         "There is no such mail in this environment, or it was erased.",
         "Check the id and the environment; POST /v1/admin/mails/search finds mails.";
+    KeyMailImpossible = "KEY_MAIL_IMPOSSIBLE", 409,
+        "The license's key cannot be mailed now.",
+        "Do what `detail` says; PUT /v1/admin/licenses/{id}/customer gives a license to a customer.";
     FileInvalid = "FILE_INVALID", 422,
         "This is not a request file.",
         "Let the app write a new request file and send it unchanged.";

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use chrono::{DateTime, Utc};
+use claviger_licensing::LicenseRecord;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -32,6 +33,17 @@ pub(crate) struct Sold {
     pub(crate) plan: String,
     /// Where there is help.
     pub(crate) support_url: Option<String>,
+}
+
+impl Sold {
+    /// What a license is of.
+    pub(crate) fn of(record: &LicenseRecord) -> Self {
+        Self {
+            product: record.product.name.clone(),
+            plan: record.plan.name.clone(),
+            support_url: record.product.support_url.clone(),
+        }
+    }
 }
 
 impl Letter {

@@ -142,6 +142,9 @@ pub trait Mails {
     /// Puts a mail into the outbox unless one with its cause is known. Returns whether it is new.
     async fn add_mail(&self, mail: &NewMail) -> StoreResult<bool>;
 
+    /// The same for a mail that an admin asks for; if it is new, audited as `mail.requested`.
+    async fn request_mail(&self, mail: &NewMail, context: &AuditContext) -> StoreResult<bool>;
+
     /// Takes the waiting mails whose time has come and that nobody works on, the oldest first, each with its sealed content, and
     /// counts an attempt of each. Until `until` nobody else gets them.
     async fn claim_mails(

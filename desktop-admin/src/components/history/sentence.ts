@@ -64,6 +64,7 @@ const TELLERS: Record<Action, Teller> = {
   "order.status_changed": ({ data, say }) =>
     linked(say.order.statusChanged(word(say.statuses, text(data, "from")), word(say.statuses, text(data, "to"))), "order", text(data, "order")),
   "orders.exported": ({ data, say }) => say.exported.orders(number(data, "count") ?? 0, data.keys === true),
+  "mail.requested": ({ data, say }) => linked(say.mail.requested, "mail", text(data, "mail")),
   "mail.resent": ({ data, say }) => linked(say.mail.resent, "mail", text(data, "mail")),
   "mail.bounced": ({ data, say }) => linked(say.mail.bounced, "mail", text(data, "mail")),
   "catalog.applied": ({ data, say }) => {

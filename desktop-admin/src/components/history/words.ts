@@ -49,7 +49,7 @@ export const words = define({
       created: (source: string, status: string) => `An order ${source} was noted as ${status}:`,
       statusChanged: (from: string, to: string) => `The order went from ${from} to ${to}:`,
     },
-    mail: { resent: "A mail was sent again:", bounced: "A mail came back:" },
+    mail: { requested: "A mail was asked for:", resent: "A mail was sent again:", bounced: "A mail came back:" },
     catalog: {
       applied: (list: string) => `The catalog was changed: ${list}.`,
       more: (count: number) => `and ${count} more`,
@@ -126,7 +126,7 @@ export const words = define({
       created: (source, status) => `Eine Bestellung ${source} wurde vermerkt als ${status}:`,
       statusChanged: (from, to) => `Die Bestellung ging von ${from} zu ${to}:`,
     },
-    mail: { resent: "Eine E-Mail wurde erneut gesendet:", bounced: "Eine E-Mail kam zurück:" },
+    mail: { requested: "Eine E-Mail wurde angefordert:", resent: "Eine E-Mail wurde erneut gesendet:", bounced: "Eine E-Mail kam zurück:" },
     catalog: {
       applied: (list) => `Der Katalog wurde geändert: ${list}.`,
       more: (count) => `und ${count} weitere`,

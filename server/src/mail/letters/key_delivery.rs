@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use claviger_licensing::Language;
-use claviger_protocol::Limits;
+use claviger_licensing::{Language, LicenseRecord};
+use claviger_protocol::{LicenseKey, Limits};
 use serde::{Deserialize, Serialize};
 
 use super::{Occasion, greeting::greeting, terms};
@@ -56,6 +56,29 @@ pub(crate) struct Paid {
 }
 
 impl KeyDelivery {
+    /// The key of a license that is there, with what the license grants. It says nothing of what was paid.
+    pub(crate) fn of(
+        record: &LicenseRecord,
+        customer_name: Option<String>,
+        key: &LicenseKey,
+        validity: Validity,
+        licenses_url: String,
+    ) -> Self {
+        let granted = record.entitlements();
+        Self {
+            sold: Sold::of(record),
+            customer_name,
+            license_key: key.expose().to_owned(),
+            max_devices: granted.max_devices,
+            features: granted.features,
+            limits: granted.limits,
+            validity,
+            paid: None,
+            renewed: false,
+            licenses_url,
+        }
+    }
+
     pub(in crate::mail) fn draft(&self, occasion: &Occasion) -> Draft {
         let language = occasion.language;
         let product = &self.sold.product;

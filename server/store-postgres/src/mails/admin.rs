@@ -1,9 +1,10 @@
 use claviger_licensing::{AuditContext, CustomerId, LicenseId, MailId};
-use claviger_store::StoreResult;
+use claviger_store::{NewMail, StoreResult};
 use serde_json::json;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::insert;
 use crate::{
     PostgresStore,
     audit::{self, Entry},
@@ -15,6 +16,20 @@ use crate::{
 struct About {
     license_id: Option<Uuid>,
     customer_id: Option<Uuid>,
+}
+
+pub(super) async fn request(store: &PostgresStore, mail: &NewMail, context: &AuditContext) -> StoreResult<bool> {
+    let mut transaction = store.begin().await?;
+    if !insert(&mut transaction, mail).await? {
+        return Ok(false);
+    }
+    let about = About {
+        license_id: mail.license_id.map(LicenseId::uuid),
+        customer_id: mail.customer_id.map(CustomerId::uuid),
+    };
+    record(&mut transaction, "mail.requested", mail.id, &about, context).await?;
+    transaction.commit().await.map_err(store_error)?;
+    Ok(true)
 }
 
 pub(super) async fn resend(store: &PostgresStore, id: MailId, context: &AuditContext) -> StoreResult<bool> {

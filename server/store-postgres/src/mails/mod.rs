@@ -17,6 +17,10 @@ impl Mails for PostgresStore {
         outbox::add(self, mail).await
     }
 
+    async fn request_mail(&self, mail: &NewMail, context: &AuditContext) -> StoreResult<bool> {
+        admin::request(self, mail, context).await
+    }
+
     async fn claim_mails(
         &self,
         now: DateTime<Utc>,

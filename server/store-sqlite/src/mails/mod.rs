@@ -22,6 +22,16 @@ impl Mails for SqliteStore {
         Ok(added)
     }
 
+    async fn request_mail(&self, mail: &NewMail, context: &AuditContext) -> StoreResult<bool> {
+        let mut transaction = self.begin().await?;
+        if !insert(&mut transaction, mail).await? {
+            return Ok(false);
+        }
+        record_of(&mut transaction, mail.id, "mail.requested", context).await?;
+        transaction.commit().await.map_err(failed)?;
+        Ok(true)
+    }
+
     async fn claim_mails(
         &self,
         now: DateTime<Utc>,

@@ -5,13 +5,39 @@ use serde_json::json;
 
 use super::{
     Engine,
-    expect::assert_audited,
+    expect::{assert_audited, assert_conflict},
     fixtures::{admin_at, customer, days, just_after, minutes, nobody, precise, start},
-    mails::read,
+    mails::{read, waiting},
     money::mail,
     shop::Shop,
 };
 use crate::{AuditFilter, Mail, MailResult, MailState, NewMail};
+
+/// A mail that an admin asks for waits like any other and is audited; one whose cause is known is neither.
+pub async fn are_asked_for(engine: &impl Engine) {
+    let shop = Shop::open(engine).await;
+    let (license, store) = (shop.sell(&shop.pro, 1).await, &shop.store);
+    let buyer = customer("ada@example.com", None);
+    store.ensure_customer(&buyer, &admin_at(start())).await.unwrap();
+    let new = NewMail {
+        customer_id: Some(buyer.id),
+        license_id: Some(license),
+        ..mail("a", 1)
+    };
+    assert!(store.request_mail(&new, &admin_at(precise())).await.unwrap());
+    let (kept, content) = read(&**store, new.id).await;
+    assert_eq!(kept, waiting(&new));
+    assert_eq!(content, Some(new.content_sealed));
+    assert_told(&shop, "mail.requested", 0, &kept, &admin_at(precise())).await;
+    assert!(!store.request_mail(&mail("a", 2), &admin_at(minutes(3))).await.unwrap());
+    assert_eq!(shop.audit_of("mail.requested").await.len(), 1);
+    let misfit = NewMail {
+        license_id: Some(nobody()),
+        ..mail("b", 5)
+    };
+    assert_conflict(store.request_mail(&misfit, &admin_at(minutes(4))).await);
+    assert_eq!(shop.audit_of("mail.requested").await.len(), 1);
+}
 
 /// A mail that is sent again waits from now on with no attempts counted, whatever its state.
 pub async fn are_sent_again(engine: &impl Engine) {

@@ -97,13 +97,21 @@ pub async fn counts_what_went_back(engine: &impl Engine) {
         ..money_in(n, ("app", "pro", "eur"), 0, 0)
     };
     put(OrderStatus::Disputed, days(2)).await;
-    assert_eq!(count(&shop, None, -9, 9).await, std::slice::from_ref(&came), "nothing is decided");
+    assert_eq!(
+        count(&shop, None, -9, 9).await,
+        std::slice::from_ref(&came),
+        "nothing is decided"
+    );
     put(OrderStatus::ChargedBack, days(3)).await;
     put(OrderStatus::Refunded, days(4)).await;
     put(OrderStatus::Refunded, days(5)).await;
     assert_eq!(count(&shop, None, -9, 9).await, [came.clone(), went(3)]);
     put(OrderStatus::Paid, days(6)).await;
-    assert_eq!(count(&shop, None, -9, 9).await, std::slice::from_ref(&came), "it came back");
+    assert_eq!(
+        count(&shop, None, -9, 9).await,
+        std::slice::from_ref(&came),
+        "it came back"
+    );
     put(OrderStatus::Refunded, days(7)).await;
     assert_eq!(count(&shop, None, -9, 9).await, [came, went(7)]);
     assert_eq!(count(&shop, Some(&shop.app), 7, 7).await, [went(7)]);

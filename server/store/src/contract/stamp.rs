@@ -223,6 +223,7 @@ macro_rules! contract_tests {
                 are_exclusive_in_a_race
             }
             mail_care {
+                are_asked_for
                 are_sent_again
                 come_back
                 keep_the_beginning_of_errors
@@ -375,6 +376,7 @@ mod tests {
     const SOURCES: &[(&str, &str)] = &[
         ("admin_tokens", include_str!("admin_tokens.rs")),
         ("audit", include_str!("audit.rs")),
+        ("audit_filters", include_str!("audit_filters.rs")),
         ("catalog", include_str!("catalog.rs")),
         ("check_ins", include_str!("check_ins.rs")),
         ("customer_access", include_str!("customer_access.rs")),
@@ -391,6 +393,7 @@ mod tests {
         ("license_money", include_str!("license_money.rs")),
         ("license_reading", include_str!("license_reading.rs")),
         ("license_refusals", include_str!("license_refusals.rs")),
+        ("license_search", include_str!("license_search.rs")),
         ("mail_care", include_str!("mail_care.rs")),
         ("mail_claims", include_str!("mail_claims.rs")),
         ("mail_erasure", include_str!("mail_erasure.rs")),
@@ -406,9 +409,8 @@ mod tests {
         ("order_records", include_str!("order_records.rs")),
         ("orders", include_str!("orders.rs")),
         ("payment_failures", include_str!("payment_failures.rs")),
-        ("audit_filters", include_str!("audit_filters.rs")),
-        ("revenue", include_str!("revenue.rs")),
         ("poison", include_str!("poison.rs")),
+        ("revenue", include_str!("revenue.rs")),
         ("settlement", include_str!("settlement.rs")),
         ("sightings", include_str!("sightings.rs")),
         ("signing_keys", include_str!("signing_keys.rs")),

@@ -3,6 +3,7 @@
 mod amendments;
 mod customers;
 mod issuing;
+mod key_mails;
 mod mails;
 mod offline;
 mod orders;

@@ -53,7 +53,15 @@ async fn ids_of_one_are_unknown_in_the_other(world: &World) {
         prod.admin.get(&read).await.problem(404, "LICENSE_NOT_FOUND");
     }
     let device = license.list("devices")[0].text("id");
-    let changes = ["suspend", "revoke", "reinstate", "reset-activations", "reveal-key"].map(str::to_owned);
+    let changes = [
+        "suspend",
+        "revoke",
+        "reinstate",
+        "reset-activations",
+        "reveal-key",
+        "mail-key",
+    ]
+    .map(str::to_owned);
     for change in changes.into_iter().chain([format!("devices/{device}/release")]) {
         prod.admin
             .post(&format!("{path}/{change}"), json!({}))

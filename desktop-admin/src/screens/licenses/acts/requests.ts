@@ -43,5 +43,4 @@ export const clearOverdue = (api: Api, id: string) => content(api.POST("/v1/admi
 
 export const resendMail = (api: Api, id: string) => content(api.POST("/v1/admin/mails/{id}/resend", on(id)));
 
-/** The mails that brought this license's key, the newest first. */
-export const keyMails = (api: Api, id: string) => content(api.POST("/v1/admin/mails/search", { body: { license_id: id, kind: "key_delivery", limit: 1 } }));
+export const mailKey = (api: Api, id: string) => content(api.POST("/v1/admin/licenses/{id}/mail-key", on(id)));

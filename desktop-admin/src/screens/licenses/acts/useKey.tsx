@@ -1,9 +1,8 @@
 import { type ReactNode, useState } from "react";
-import { useRead } from "../../../api/read";
 import { useAct } from "../../../components/act";
 import { useTexts } from "../../../texts/language";
 import { KeyDialog } from "./KeyDialog";
-import { type License, keyMails, resendMail, revealKey } from "./requests";
+import { type License, mailKey, revealKey } from "./requests";
 import { texts } from "./texts";
 
 /** The acts that bring the key to somebody. The key itself is in no query's memory. */
@@ -11,8 +10,7 @@ export function useKey(license: License) {
   const words = useTexts(texts).mailKey;
   const { act } = useAct();
   const [key, setKey] = useState<string>();
-  const mail = useRead(["mails", "key", license.id], (api) => keyMails(api, license.id)).data?.items[0];
-  const to = mail?.recipient;
+  const to = license.customer?.email;
   const dialog: ReactNode = key !== undefined && <KeyDialog licenseKey={key} onClose={() => setKey(undefined)} />;
 
   return {
@@ -21,15 +19,16 @@ export function useKey(license: License) {
       const revealed = await act({ run: (api) => revealKey(api, license.id), refresh: ["audit-events"] });
       setKey(revealed?.key);
     },
-    /** Undefined where no mail can be sent again. */
+    /** Undefined where there is no address. What else stands in the way, the server says. */
     mail:
-      mail === undefined || to === undefined
+      to === undefined
         ? undefined
         : () =>
             act({
               ask: { title: words.title, body: words.body(to), verb: words.verb },
-              run: (api) => resendMail(api, mail.id),
-              done: words.done(to),
+              run: (api) => mailKey(api, license.id),
+              // The address of the mail, not of the license as it was read: somebody may have changed it meanwhile.
+              done: (mail) => words.done(mail.recipient ?? to),
               refresh: ["mails", "audit-events"],
             }),
   };

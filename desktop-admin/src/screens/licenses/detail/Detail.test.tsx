@@ -111,17 +111,29 @@ it("shows the key until it is closed, and then what was noted of it", async () =
   expect(server.to("GET /v1/admin/audit-events").length).toBeGreaterThan(1);
 });
 
-it("sends the key mail again, where there was one", async () => {
-  const mail = { id: "mail_1", cause: "key_delivery:ord_1", kind: "key_delivery", recipient: "ada@example.com", language: "en", state: "sent", attempts: 1, created_at: "2026-01-02T03:04:05Z" };
-  const server = withLicense({}, { "POST /v1/admin/mails/search": { items: [mail] }, "POST /v1/admin/mails/mail_1/resend": mail });
+it("mails the key to the customer, whether it was mailed before or not", async () => {
+  const mail = { id: "mail_1", cause: "key_delivery:lic_1:mail_1", kind: "key_delivery", recipient: "ada@new.example", language: "en", state: "waiting", attempts: 0, created_at: "2026-01-02T03:04:05Z" };
+  const server = withLicense({ source: "import" }, { "POST /v1/admin/licenses/lic_1/mail-key": mail });
   const { user } = open();
   await screen.findByRole("link", { name: "Ada" });
   await user.keyboard(".");
-  await user.click(await screen.findByRole("menuitem", { name: "Send key mail again" }));
-  await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Send again" }));
-  await screen.findByText("The key is on its way to ada@example.com.");
-  expect(server.to("POST /v1/admin/mails/mail_1/resend")).toHaveLength(1);
-  expect(server.to("POST /v1/admin/mails/search")[0]?.body).toMatchObject({ license_id: "lic_1", kind: "key_delivery" });
+  await user.click(await screen.findByRole("menuitem", { name: "Mail the key" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  await dialog.findByText(/goes to ada@example.com/);
+  expect(sent(server, "mail-key")).toHaveLength(0);
+  await user.click(dialog.getByRole("button", { name: "Mail it" }));
+  await screen.findByText("The key is on its way to ada@new.example.");
+  expect(sent(server, "mail-key")).toHaveLength(1);
+});
+
+it("says what it takes to mail the key of a license without a customer", async () => {
+  const server = withLicense({ customer: undefined });
+  const { user } = open();
+  await user.click(await screen.findByRole("button", { name: "All acts" }));
+  const item = await screen.findByRole("menuitem", { name: /Mail the key.*give the license to a customer/ });
+  expect(item.hasAttribute("data-disabled")).toBe(true);
+  await user.click(item);
+  expect(sent(server, "mail-key")).toHaveLength(0);
 });
 
 it("sends all exceptions, unlimited ones as null, and those before at undo", async () => {

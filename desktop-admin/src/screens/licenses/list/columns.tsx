@@ -1,6 +1,7 @@
 import { Badge, Group, Text, Tooltip } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconCoinOff } from "@tabler/icons-react";
+import { useMemo } from "react";
 import type { Schemas } from "../../../api/client";
 import { StandingBadge } from "../../../components/badges";
 import type { Column } from "../../../components/EndlessTable";
@@ -19,6 +20,10 @@ export function useColumns(): Column<Row>[] {
   const wide = useMediaQuery(WIDE);
   const shared = useTexts(common);
   const words = useTexts(texts);
+  return useMemo(() => columns(wide, shared, words), [wide, shared, words]);
+}
+
+function columns(wide: boolean | undefined, shared: (typeof common)["en"], words: (typeof texts)["en"]): Column<Row>[] {
   return [
     {
       id: "key",
@@ -59,11 +64,11 @@ export function useColumns(): Column<Row>[] {
         </span>
       ),
     },
-    { id: "standing", title: shared.state, width: "8rem", render: (row) => <Standing row={row} /> },
+    { id: "standing", title: shared.state, width: "10rem", render: (row) => <Standing row={row} /> },
     { id: "devices", title: words.devices, width: "4.75rem", align: "right", render: (row) => <Devices row={row} /> },
     { id: "expires", title: shared.expires, width: "7.5rem", sortable: true, render: ({ expires_at: at }) => <Instant at={at} day /> },
     ...(wide ? [{ id: "seen", title: words.seen, width: "7.5rem", render: ({ last_seen_at: at }: Row) => <Instant at={at} day /> }] : []),
-    { id: "created", title: words.created, width: "7.5rem", sortable: true, render: ({ created_at: at }) => <Instant at={at} day /> },
+    { id: "created", title: words.created, width: "8.5rem", sortable: true, render: ({ created_at: at }) => <Instant at={at} day /> },
   ];
 }
 

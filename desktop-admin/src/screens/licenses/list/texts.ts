@@ -3,7 +3,7 @@ import { define } from "../../../texts/define";
 export const texts = define({
   en: {
     list: "Licenses",
-    placeholder: "Part of an e-mail, name or order number; a key or its last four; an id",
+    placeholder: "Part of an e-mail, name or order number; a key; an id",
     create: "New license",
     standing: "Any state",
     product: "Any product",
@@ -34,7 +34,7 @@ export const texts = define({
   },
   de: {
     list: "Lizenzen",
-    placeholder: "Teil von E-Mail, Name oder Bestellnummer; ein Schlüssel oder seine letzten vier; eine Id",
+    placeholder: "E-Mail, Name, Bestellnummer (auch Teile); Schlüssel; Id",
     create: "Neue Lizenz",
     standing: "Jeder Zustand",
     product: "Jedes Produkt",

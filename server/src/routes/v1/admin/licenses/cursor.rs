@@ -85,14 +85,16 @@ impl LicenseCursor {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let (list, id) = text.rsplit_once('.').unwrap_or(("", text));
+        let (list, id) = text
+            .rsplit_once('.')
+            .map_or((None, text), |(list, id)| (Some(list), id));
         let id = LicenseId::from_str(id).ok()?.uuid();
-        let (sort, order, expires_at) = match list.split_once('.') {
-            None if list.is_empty() => (LicenseSort::Created, SortOrder::Descending, None),
-            None if list == "created_ascending" => (LicenseSort::Created, SortOrder::Ascending, None),
-            Some(("expires_ascending", end)) => (LicenseSort::Expires, SortOrder::Ascending, parse_end(end)?),
-            Some(("expires_descending", end)) => (LicenseSort::Expires, SortOrder::Descending, parse_end(end)?),
-            _ => return None,
+        let (sort, order, expires_at) = match list.map(|list| list.split_once('.').ok_or(list)) {
+            None => (LicenseSort::Created, SortOrder::Descending, None),
+            Some(Err("created_ascending")) => (LicenseSort::Created, SortOrder::Ascending, None),
+            Some(Ok(("expires_ascending", end))) => (LicenseSort::Expires, SortOrder::Ascending, parse_end(end)?),
+            Some(Ok(("expires_descending", end))) => (LicenseSort::Expires, SortOrder::Descending, parse_end(end)?),
+            Some(_) => return None,
         };
         let place = LicensePosition { id, expires_at };
         Some(Self { sort, order, place })

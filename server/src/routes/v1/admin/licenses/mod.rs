@@ -13,6 +13,7 @@ mod filter;
 mod history;
 mod hold;
 mod import;
+mod mail_key;
 mod mark_overdue;
 mod note;
 mod order_ref;
@@ -39,7 +40,13 @@ use poem_openapi::OpenApi;
 /// All operations on licenses.
 pub(crate) fn routes() -> impl OpenApi {
     let many = (create::Create, search::Search, export::Export, import::Import);
-    let one = (read::Read, history::History, usage::Usage, reveal_key::RevealKey);
+    let one = (
+        read::Read,
+        history::History,
+        usage::Usage,
+        reveal_key::RevealKey,
+        mail_key::MailKey,
+    );
     let standing = (
         suspend::Suspend,
         reinstate::Reinstate,

@@ -6,7 +6,7 @@ mod resend;
 mod search;
 mod view;
 
-pub(crate) use self::view::MailView;
+pub(crate) use self::view::{MailView, find as find_mail};
 use poem_openapi::OpenApi;
 
 /// All operations on mails.

@@ -102,7 +102,7 @@ impl From<Mail> for MailView {
 }
 
 /// One mail and its sealed content, unless it was erased.
-pub(super) async fn find(scope: &Scope, id: MailId) -> Result<(Mail, Option<Vec<u8>>), Problem> {
+pub(crate) async fn find(scope: &Scope, id: MailId) -> Result<(Mail, Option<Vec<u8>>), Problem> {
     let found = scope.env.store.find_mail(id).await?;
     found.ok_or_else(|| Problem::new(ErrorCode::MailNotFound))
 }
