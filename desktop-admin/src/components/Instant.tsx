@@ -1,9 +1,9 @@
-import { Text, Tooltip } from "@mantine/core";
 import dayjs from "dayjs";
 import relativeTime from "dayjs/plugin/relativeTime";
 import utc from "dayjs/plugin/utc";
 import { common } from "../texts/common";
-import { useLanguage, useTexts } from "../texts/language";
+import { type Language, useLanguage, useTexts } from "../texts/language";
+import classes from "./Instant.module.css";
 
 dayjs.extend(relativeTime);
 dayjs.extend(utc);
@@ -13,15 +13,33 @@ export function Instant({ at, none, day = false }: { at: string | undefined | nu
   const words = useTexts(common);
   const { language } = useLanguage();
   if (at === undefined || at === null) {
-    return <Text span inherit c="dimmed">{none ?? words.never}</Text>;
+    return <span className={classes.none}>{none ?? words.never}</span>;
   }
-  const moment = dayjs(at).locale(language);
-  const shown = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: day ? undefined : "short" }).format(moment.toDate());
   return (
-    <Tooltip label={`${moment.utc().format("YYYY-MM-DD HH:mm:ss")} ${words.utc} · ${moment.fromNow()}`} events={{ hover: true, focus: true, touch: true }}>
-      <Text span inherit component="time" dateTime={at} tabIndex={-1} style={{ whiteSpace: "nowrap" }}>
-        {shown}
-      </Text>
-    </Tooltip>
+    <time
+      dateTime={at}
+      className={classes.instant}
+      // Lists show hundreds: what nobody points at is not worked out.
+      onMouseEnter={({ currentTarget }) => {
+        const moment = dayjs(at).locale(language);
+        currentTarget.title = `${moment.utc().format("YYYY-MM-DD HH:mm:ss")} ${words.utc} · ${moment.fromNow()}`;
+      }}
+    >
+      {format(language, day).format(new Date(at))}
+    </time>
   );
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The formats are kept: to make one takes longer than to draw a row. */
+function format(language: Language, day: boolean): Intl.DateTimeFormat {
+  const key = `${language}/${day}`;
+  const kept = formats.get(key);
+  if (kept !== undefined) {
+    return kept;
+  }
+  const made = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: day ? undefined : "short" });
+  formats.set(key, made);
+  return made;
 }

@@ -30,13 +30,13 @@ export function Preferences() {
       <Menu.Dropdown>
         <Menu.Label>{words.language}</Menu.Label>
         {(Object.keys(LANGUAGES) as Language[]).map((code) => (
-          <Menu.Item key={code} role="menuitemradio" aria-checked={language === code} rightSection={mark(language === code)} onClick={() => choose(code)} lang={code}>
+          <Menu.Item key={code} aria-current={language === code || undefined} rightSection={mark(language === code)} onClick={() => choose(code)} lang={code}>
             {LANGUAGES[code]}
           </Menu.Item>
         ))}
         <Menu.Label>{words.look}</Menu.Label>
         {LOOKS.map((look) => (
-          <Menu.Item key={look} role="menuitemradio" aria-checked={colorScheme === look} rightSection={mark(colorScheme === look)} onClick={() => setColorScheme(look)}>
+          <Menu.Item key={look} aria-current={colorScheme === look || undefined} rightSection={mark(colorScheme === look)} onClick={() => setColorScheme(look)}>
             {words[look]}
           </Menu.Item>
         ))}

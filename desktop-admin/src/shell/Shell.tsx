@@ -12,7 +12,9 @@ import { Palette } from "./Palette";
 /** What surrounds every screen: where one is, where one can go, and whether the server is there. */
 export function Shell() {
   const { pathname } = useLocation();
-  useLayoutEffect(() => window.scrollTo({ top: 0 }), [pathname]);
+  useLayoutEffect(() => {
+    window.scrollTo({ top: 0 });
+  }, [pathname]);
   return (
     <AppShell header={{ height: 52 }} navbar={{ width: 224, breakpoint: 0 }} padding={0}>
       <AppShell.Header withBorder={false}>

@@ -4,8 +4,10 @@
 mod admin;
 mod availability;
 mod billing;
+mod console;
 mod customers;
 mod dashcaddy;
+mod desktop;
 mod http;
 mod isolation;
 mod optimnow;

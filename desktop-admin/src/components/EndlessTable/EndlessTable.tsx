@@ -1,26 +1,15 @@
 import { Box, Center, Skeleton, Stack, Table, Text } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
-import { Link, useNavigate } from "react-router";
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef } from "react";
+import { useNavigate } from "react-router";
 import type { Key } from "../../api/read";
 import { common } from "../../texts/common";
 import { useTexts } from "../../texts/language";
 import { ProblemView } from "../ProblemView";
 import classes from "./EndlessTable.module.css";
+import { type Column, Row } from "./Row";
 import { type Sort, Sorter, sorted } from "./Sorter";
 import { type Load, useEndless, useRows } from "./useEndless";
-
-export interface Column<T> {
-  /** Names the column in code and in the sort order. */
-  id: string;
-  title: string;
-  render(row: T): ReactNode;
-  /** CSS width, such as `10rem`; without one the column takes what is left. */
-  width?: string;
-  align?: "left" | "right";
-  /** The list can be sorted by it. */
-  sortable?: boolean;
-}
 
 interface Props<T> {
   /** Names the table to screen readers. */
@@ -43,13 +32,17 @@ const ROW = 41;
 export function EndlessTable<T>({ label, listKey, load, columns, rowKey, link, empty, sort, onSort }: Props<T>) {
   const words = useTexts(common);
   const navigate = useNavigate();
+  // One function for good, though the way to navigate changes with every address: rows are not drawn anew for it.
+  const latest = useRef(navigate);
+  latest.current = navigate;
+  const open = useCallback((target: string) => void latest.current(target), []);
   const scroller = useRef<HTMLDivElement>(null);
   const list = useEndless(listKey, load);
   const virtual = useVirtualizer({
     count: list.count,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
-    overscan: 12,
+    overscan: 6,
   });
   const visible = virtual.getVirtualItems();
   const rows = useRows(list, visible[0]?.index ?? 0, visible.at(-1)?.index ?? 0);
@@ -76,7 +69,7 @@ export function EndlessTable<T>({ label, listKey, load, columns, rowKey, link, e
 
   return (
     <Box ref={scroller} className={classes.scroller} aria-busy={list.loading || list.stale} data-stale={list.stale || undefined}>
-      <Table stickyHeader highlightOnHover={link !== undefined} aria-label={label} aria-rowcount={list.complete ? list.count : -1} onKeyDown={move} className={classes.table}>
+      <Table stickyHeader aria-label={label} aria-rowcount={list.complete ? list.count : -1} onKeyDown={move} className={classes.table}>
         <Table.Thead>
           <Table.Tr>
             {columns.map((column) => (
@@ -99,33 +92,7 @@ export function EndlessTable<T>({ label, listKey, load, columns, rowKey, link, e
                 </Table.Tr>
               );
             }
-            const target = link?.(row);
-            return (
-              <Table.Tr
-                key={rowKey(row)}
-                h={ROW}
-                aria-rowindex={index + 1}
-                className={target === undefined ? undefined : classes.opens}
-                onClick={(event) => {
-                  const own = event.target instanceof Element && event.target.closest("a, button, input");
-                  if (target !== undefined && !own) {
-                    void navigate(target);
-                  }
-                }}
-              >
-                {columns.map((column, position) => (
-                  <Table.Td key={column.id} ta={column.align} className={classes.cell}>
-                    {position === 0 && target !== undefined ? (
-                      <Link to={target} data-row className={classes.link}>
-                        {column.render(row)}
-                      </Link>
-                    ) : (
-                      column.render(row)
-                    )}
-                  </Table.Td>
-                ))}
-              </Table.Tr>
-            );
+            return <Row key={rowKey(row)} index={index} row={row} columns={columns} height={ROW} target={link?.(row)} open={open} />;
           })}
           {after > 0 && <tr style={{ height: after }} aria-hidden />}
         </Table.Tbody>

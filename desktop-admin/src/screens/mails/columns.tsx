@@ -12,7 +12,7 @@ export function useMailColumns(): Column<Mail>[] {
   const shared = useTexts(common);
   const kind = useKind();
   return [
-    { id: "kind", title: words.kind, width: "13rem", render: (mail) => kind(mail.kind) },
+    { id: "kind", title: words.kind, width: "12rem", render: (mail) => kind(mail.kind) },
     {
       id: "recipient",
       title: words.recipient,
@@ -23,8 +23,8 @@ export function useMailColumns(): Column<Mail>[] {
           </Text>
         ),
     },
-    { id: "state", title: shared.state, width: "11rem", render: (mail) => <MailStateBadges mail={mail} /> },
-    { id: "written", title: words.written, width: "11.75rem", render: (mail) => <Instant at={mail.created_at} /> },
+    { id: "state", title: shared.state, width: "14rem", render: (mail) => <MailStateBadges mail={mail} /> },
+    { id: "written", title: words.written, width: "12.5rem", render: (mail) => <Instant at={mail.created_at} /> },
     { id: "error", title: words.error, width: "11rem", render: (mail) => mail.last_error },
   ];
 }

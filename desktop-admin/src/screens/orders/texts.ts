@@ -2,7 +2,7 @@ import { define } from "../../texts/define";
 
 export const texts = define({
   en: {
-    find: "Part of an e-mail address, name or invoice number, or an id, also of Stripe…",
+    find: "Part of an e-mail, name or invoice number; an id",
     none: "No order yet.",
     enter: "Enter a sale",
     statuses: { pending: "Pending", paid: "Paid", failed: "Failed", expired: "Abandoned", refunded: "Refunded", disputed: "Disputed", charged_back: "Charged back" },
@@ -68,7 +68,7 @@ export const texts = define({
     refundAtStripe: "Refunds of purchases through Stripe are made there, and followed by themselves.",
   },
   de: {
-    find: "Teil von E-Mail-Adresse, Name oder Rechnungsnummer, oder eine Id, auch von Stripe …",
+    find: "E-Mail, Name, Rechnungsnummer (auch Teile); Id",
     none: "Noch keine Bestellung.",
     enter: "Verkauf eintragen",
     statuses: { pending: "Offen", paid: "Bezahlt", failed: "Gescheitert", expired: "Abgebrochen", refunded: "Erstattet", disputed: "Angefochten", charged_back: "Zurückgebucht" },

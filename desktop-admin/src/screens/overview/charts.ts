@@ -76,7 +76,7 @@ export function charts(statistics: Schemas["Statistics"], language: Language): C
 function revenue({ revenue: rows }: Schemas["Statistics"], days: Day[], language: Language): ChartContent[] {
   const words = texts[language];
   const currencies = [...new Set(rows.map(({ currency }) => currency))].sort();
-  const number = new Intl.NumberFormat(language, { notation: "compact" });
+  const number = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
   return currencies.map((currency) => {
     const own = rows.filter((row) => row.currency === currency);
     const paid = own.filter(({ amount }) => amount > 0).map(({ day, product, plan, amount }) => ({ day, id: `${product}/${plan}`, count: amount }));

@@ -40,7 +40,7 @@ export function List() {
     { id: "state", title: words.state, width: "8rem", render: (event) => <StateBadge state={event.state} /> },
     { id: "outcome", title: words.outcome, render: (event) => <Text span inherit c={event.last_error === undefined ? undefined : "red"} title={event.last_error}>{outcome(event)}</Text> },
     { id: "attempts", title: words.attempts, width: "6rem", align: "right", render: (event) => event.attempts },
-    { id: "received", title: words.received, width: "11.5rem", render: (event) => <Instant at={event.received_at} /> },
+    { id: "received", title: words.received, width: "12.5rem", render: (event) => <Instant at={event.received_at} /> },
   ];
 
   return (

@@ -1,16 +1,13 @@
 //! SwitchFast as a Tauri app, in a real window: what people see and click, the server that they depend on, and the shop that they
 //! pay in. Pictures of each step are in `screenshots/tauri` of the target folder.
 
-mod machine;
-mod window;
-
 use std::path::Path;
 
 use chrono::Duration;
 use claviger_tests::{Checkout, Device, Json, Shop, Till, World, on_sqlite, stripe::Card};
 use serde_json::{Value, json};
 
-use self::{machine::Machine, window::Window};
+use crate::desktop::{EXAMPLE, Machine, Window};
 
 on_sqlite!(
     from_the_trial_to_a_license_on_three_devices,
@@ -35,7 +32,7 @@ async fn machine_at(world: &World, shop: &Shop, server: &str) -> Machine {
         ("LICENSE_DEVICE_NAME", "Ada’s laptop".to_owned()),
         ("CLAVIGER_CLIENT_CLOCK_FILE", path(world.clock.file())),
     ];
-    Machine::new(world, variables.into()).await
+    Machine::new(world, &EXAMPLE, variables.into()).await
 }
 
 /// What the app's own Rust code answers.

@@ -16,14 +16,27 @@ function isShown(element) {
 
 /** The text that is to be seen in an element, its spaces as a person reads them. */
 function text(element) {
-  const texts = [...inside(element)].filter((node) => node.nodeType === Node.TEXT_NODE && !/^(STYLE|SCRIPT)$/.test(node.parentNode.tagName));
+  return joined(texts(element));
+}
+
+function texts(element) {
+  return [...inside(element)].filter((node) => node.nodeType === Node.TEXT_NODE && !/^(STYLE|SCRIPT)$/.test(node.parentNode.tagName));
+}
+
+function joined(texts) {
   return texts.map((node) => node.data).join("").replace(/\s+/g, " ").trim();
 }
 
 /** What assistive technology calls an element. */
 function name(element) {
-  const labels = element.labels ? [...element.labels].map(text).join(" ") : "";
-  return element.getAttribute("aria-label") ?? (labels || text(element));
+  const labels = element.labels ? [...element.labels].map(spoken).join(" ") : "";
+  return element.getAttribute("aria-label") ?? (labels || spoken(element));
+}
+
+/** The text of an element without what is for eyes alone, such as the star of a field that must be filled in. */
+function spoken(element) {
+  const isSilent = (node) => node.parentElement?.closest("[aria-hidden=true]");
+  return joined(texts(element).filter((node) => !isSilent(node)));
 }
 
 /** The elements of a kind (a CSS selector) that are to be seen in an element. */
@@ -34,4 +47,9 @@ function all(kind, within = document.documentElement) {
 /** Those in a part of the page that are called so. */
 function named(part, kind, wanted) {
   return all(part).flatMap((within) => all(kind, within)).filter((element) => name(element) === wanted);
+}
+
+/** Whether something moves to where it will be: who clicks at it now may miss it. */
+function moves() {
+  return document.getAnimations().some((each) => each instanceof CSSTransition && each.playState === "running");
 }
