@@ -1,7 +1,7 @@
-import { Badge } from "@mantine/core";
 import type { Schemas } from "../api/client";
 import { define } from "../texts/define";
 import { useTexts } from "../texts/language";
+import classes from "./badges.module.css";
 
 type Standing = Schemas["Standing"];
 
@@ -19,12 +19,14 @@ const COLORS: Record<Standing, string> = {
   revoked: "red",
 };
 
-/** How a license stands now. */
+/** How a license stands now. A plain element, as lists show hundreds. */
 export function StandingBadge({ standing }: { standing: Standing }) {
   const words = useTexts(standings);
+  const color = `var(--mantine-color-${COLORS[standing]}-light-color)`;
+  const background = `var(--mantine-color-${COLORS[standing]}-light)`;
   return (
-    <Badge variant="light" color={COLORS[standing]}>
+    <span className={classes.badge} style={{ color, background }}>
       {words[standing]}
-    </Badge>
+    </span>
   );
 }

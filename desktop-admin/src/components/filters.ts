@@ -1,6 +1,9 @@
 import dayjs from "dayjs";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useLocation, useNavigate, useSearchParams } from "react-router";
+
+/** How long the typing rests before the text is kept. */
+const REST_MS = 300;
 
 interface SearchState {
   text?: string;
@@ -17,16 +20,36 @@ export function useSearchText(): [string, (text: string) => void] {
   const navigate = useNavigate();
   const arrived = (state ?? {}) as SearchState;
   const [text, setText] = useState(arrived.text ?? "");
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const keep = useRef(() => {});
+  keep.current = () => {
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    void navigate({ search }, { replace: true, state: { text, typed: true } satisfies SearchState });
+  };
   useEffect(() => {
     if (!arrived.typed) {
       setText(arrived.text ?? "");
     }
   }, [key]);
-  function change(next: string) {
-    setText(next);
-    void navigate({ search }, { replace: true, state: { text: next, typed: true } satisfies SearchState });
-  }
-  return [text, change];
+  useEffect(() => {
+    if ((arrived.text ?? "") === text) {
+      return;
+    }
+    // Every link on the page is drawn anew by it: that waits until the typing rests, or until somebody leaves.
+    timer.current = setTimeout(() => keep.current(), REST_MS);
+    return () => clearTimeout(timer.current);
+  }, [key, text, arrived.text]);
+  useEffect(() => {
+    function leave() {
+      if (timer.current !== undefined) {
+        keep.current();
+      }
+    }
+    window.addEventListener("click", leave, true);
+    return () => window.removeEventListener("click", leave, true);
+  }, []);
+  return [text, setText];
 }
 
 /** One condition of a list, kept in the address: `/mails?state=failed` opens the list with it. Only values that the list knows count. */

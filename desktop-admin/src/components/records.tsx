@@ -1,6 +1,6 @@
-import { Anchor } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
+import classes from "./records.module.css";
 
 /** Where each kind of record has its screen. */
 export const PATHS = {
@@ -20,8 +20,8 @@ export function RecordLink({ kind, id, children }: { kind: RecordKind; id: strin
     return null;
   }
   return (
-    <Anchor component={Link} to={PATHS[kind](id)} inherit>
+    <Link to={PATHS[kind](id)} className={classes.link}>
       {children ?? id}
-    </Anchor>
+    </Link>
   );
 }

@@ -1,4 +1,3 @@
-import { Badge, Group, Text, Tooltip } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconCoinOff } from "@tabler/icons-react";
 import { useMemo } from "react";
@@ -9,6 +8,7 @@ import { Instant } from "../../../components/Instant";
 import { RecordLink } from "../../../components/records";
 import { common } from "../../../texts/common";
 import { useTexts } from "../../../texts/language";
+import classes from "./columns.module.css";
 import { texts } from "./texts";
 
 type Row = Schemas["LicenseSummary"];
@@ -30,9 +30,7 @@ function columns(wide: boolean | undefined, shared: (typeof common)["en"], words
       title: shared.key,
       width: "5.5rem",
       render: ({ key_last4: last4 }) => (
-        <Text span inherit ff="monospace">
-          …{last4}
-        </Text>
+        <span className={classes.key}>…{last4}</span>
       ),
     },
     {
@@ -40,9 +38,7 @@ function columns(wide: boolean | undefined, shared: (typeof common)["en"], words
       title: words.customer,
       render: ({ customer }) =>
         customer === undefined ? (
-          <Text span inherit c="dimmed">
-            {words.nobody}
-          </Text>
+          <span className={classes.faint}>{words.nobody}</span>
         ) : (
           <span title={[customer.name, customer.email].filter(Boolean).join(" · ")}>
             <RecordLink kind="customer" id={customer.id}>
@@ -57,10 +53,7 @@ function columns(wide: boolean | undefined, shared: (typeof common)["en"], words
       width: "11.5rem",
       render: ({ product, plan }) => (
         <span title={`${product} · ${plan}`}>
-          <Text span inherit c="dimmed">
-            {product}
-          </Text>{" "}
-          {plan}
+          <span className={classes.faint}>{product}</span> {plan}
         </span>
       ),
     },
@@ -76,25 +69,22 @@ function columns(wide: boolean | undefined, shared: (typeof common)["en"], words
 function Standing({ row: { standing, hold } }: { row: Row }) {
   const { held } = useTexts(texts);
   return (
-    <Group gap={4} wrap="nowrap">
+    <span className={classes.standing}>
       <StandingBadge standing={standing} />
       {hold !== undefined && (
-        <Tooltip label={held[hold.cause]}>
-          <IconCoinOff size={16} role="img" aria-label={held[hold.cause]} />
-        </Tooltip>
+        <span title={held[hold.cause]} role="img" aria-label={held[hold.cause]}>
+          <IconCoinOff size={16} aria-hidden />
+        </span>
       )}
-    </Group>
+    </span>
   );
 }
 
 function Devices({ row: { active_devices: active, max_devices: max } }: { row: Row }) {
-  return active > max ? (
-    <Badge color="orange" variant="light">
+  const look = active > max ? classes.many : active === 0 ? classes.faint : undefined;
+  return (
+    <span className={look}>
       {active}/{max}
-    </Badge>
-  ) : (
-    <Text span inherit c={active === 0 ? "dimmed" : undefined}>
-      {active}/{max}
-    </Text>
+    </span>
   );
 }
