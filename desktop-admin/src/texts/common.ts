@@ -4,7 +4,6 @@ import { define } from "./define";
 export const common = define({
   en: {
     all: "All",
-    any: "any",
     cancel: "Cancel",
     close: "Close",
     copied: "Copied",
@@ -33,7 +32,6 @@ export const common = define({
     none: "none",
     note: "Note",
     nothingFound: "Nothing matches.",
-    ok: "OK",
     order: "Order",
     plan: "Plan",
     product: "Product",
@@ -58,7 +56,6 @@ export const common = define({
   },
   de: {
     all: "Alle",
-    any: "beliebig",
     cancel: "Abbrechen",
     close: "Schließen",
     copied: "Kopiert",
@@ -87,7 +84,6 @@ export const common = define({
     none: "keine",
     note: "Notiz",
     nothingFound: "Nichts passt dazu.",
-    ok: "OK",
     order: "Bestellung",
     plan: "Tarif",
     product: "Produkt",
