@@ -3,12 +3,9 @@
 //! What is looked through is one text of a record, written in every statement as in the index that serves it. A rare text is
 //! looked up there first; a common one is found soon enough by going through the list. Both come to the same result.
 
-use claviger_store::{Prefix, is_short, prefix};
+use claviger_store::{Prefix, UNTIL_COMMON, is_short, prefix};
 use sqlx::PgConnection;
 use uuid::Uuid;
-
-/// A text that more records have is common: at this share a walk through a million ends soon.
-pub(crate) const COMMON: usize = 5000;
 
 /// How a text is looked for.
 pub(crate) struct Wanted {
@@ -53,9 +50,9 @@ fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
-/// Customers by their e-mail address or name; one more than [`COMMON`] if the text is.
+/// Customers by their e-mail address or name; at most [`UNTIL_COMMON`].
 pub(crate) async fn customers(connection: &mut PgConnection, wanted: &Wanted) -> Result<Vec<Uuid>, sqlx::Error> {
-    let most = limit();
+    let most = i64::from(UNTIL_COMMON);
     if let Some(part) = &wanted.part {
         return sqlx::query_scalar!(
             r#"SELECT COALESCE(array_agg(id), '{}') AS "ids!" FROM (
@@ -81,11 +78,6 @@ pub(crate) async fn customers(connection: &mut PgConnection, wanted: &Wanted) ->
     )
     .fetch_one(connection)
     .await
-}
-
-/// As many as tell whether a text is common.
-pub(crate) fn limit() -> i64 {
-    i64::try_from(COMMON + 1).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]

@@ -3,17 +3,11 @@
 //! A rare text is looked up in the index of texts, which the triggers of the migrations keep; a common one is found soon enough by
 //! going through the list. Both come to the same result.
 
-use claviger_store::{Prefix, StoreResult, is_short, prefix};
+use claviger_store::{Prefix, StoreResult, UNTIL_COMMON, is_short, prefix};
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 use crate::error::failed;
-
-/// A text that more records have is common: at this share a walk through a million ends soon.
-pub(crate) const COMMON: usize = 5000;
-
-/// As many as tell whether a text is common.
-pub(crate) const LIMIT: u16 = 5001;
 
 /// How a text is looked for.
 pub(crate) struct Wanted {
@@ -65,7 +59,7 @@ impl Kind {
     }
 }
 
-/// Records whose text contains a part; one more than [`COMMON`] if more do.
+/// Records whose text contains a part; at most [`UNTIL_COMMON`].
 ///
 /// The index ignores the case of all letters, not of ASCII ones only.
 pub(crate) async fn containing(connection: &mut SqliteConnection, kind: Kind, part: &str) -> StoreResult<Vec<Uuid>> {
@@ -79,12 +73,12 @@ pub(crate) async fn containing(connection: &mut SqliteConnection, kind: Kind, pa
            WHERE i.search_index MATCH ?1 AND instr(lower(t.text), ?2) > 0 LIMIT ?3"#,
         phrase,
         part,
-        LIMIT,
+        UNTIL_COMMON,
     );
     select.fetch_all(connection).await.map_err(failed)
 }
 
-/// Customers by their e-mail address or name; one more than [`COMMON`] if more have the text.
+/// Customers by their e-mail address or name; at most [`UNTIL_COMMON`].
 pub(crate) async fn customers(connection: &mut SqliteConnection, wanted: &Wanted) -> StoreResult<Vec<Uuid>> {
     let Some(Prefix { from, below }) = &wanted.begin else {
         return containing(connection, Kind::Customer, &wanted.part).await;
@@ -97,7 +91,7 @@ pub(crate) async fn customers(connection: &mut SqliteConnection, wanted: &Wanted
            ) LIMIT ?3"#,
         from,
         below,
-        LIMIT,
+        UNTIL_COMMON,
     );
     select.fetch_all(connection).await.map_err(failed)
 }

@@ -3,6 +3,19 @@
 /// The indexes hold what is in texts by three symbols, and PostgreSQL's knows letters and digits only.
 const TRIGRAM: usize = 3;
 
+/// A text that more records have is common, and found by a walk through the list rather than looked up: at this share a walk through a
+/// million ends soon.
+const COMMON: u16 = 5000;
+
+/// As many records as tell whether a text is common.
+pub const UNTIL_COMMON: u16 = COMMON + 1;
+
+/// Whether so many records are more than a rare text has.
+#[must_use]
+pub fn is_common(records: usize) -> bool {
+    records > usize::from(COMMON)
+}
+
 /// Whether a text is too short to be looked for in the middle of another: it has fewer than three symbols, or neither letters nor
 /// digits. It is looked for at the beginning only.
 pub fn is_short(text: &str) -> bool {

@@ -1,9 +1,9 @@
 use claviger_licensing::KeyHash;
-use claviger_store::LicenseText;
+use claviger_store::{LicenseText, UNTIL_COMMON, is_common};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::text::{COMMON, Wanted, customers, limit};
+use crate::text::{Wanted, customers};
 
 /// What a text finds.
 #[derive(Default)]
@@ -58,13 +58,13 @@ pub(super) async fn matches(connection: &mut PgConnection, text: &LicenseText) -
 async fn words(connection: &mut PgConnection, text: &str, key_last4: Option<&str>) -> Result<Matches, sqlx::Error> {
     let wanted = Wanted::new(text);
     let customers = customers(connection, &wanted).await?;
-    let licenses = if customers.len() > COMMON {
+    let licenses = if is_common(customers.len()) {
         Vec::new()
     } else {
         by_number(connection, &wanted.number, key_last4).await?
     };
     let few = Few { customers, licenses };
-    let common = few.customers.len() > COMMON || few.licenses.len() > COMMON;
+    let common = is_common(few.customers.len()) || is_common(few.licenses.len());
     Ok(Matches {
         wanted: common.then_some(wanted),
         key_last4: key_last4.filter(|_| common).map(str::to_owned),
@@ -85,7 +85,7 @@ async fn by_number(
         ) AS found"#,
         number,
         key_last4,
-        limit(),
+        i64::from(UNTIL_COMMON),
     )
     .fetch_one(connection)
     .await

@@ -1,8 +1,8 @@
-use claviger_store::OrderText;
+use claviger_store::{OrderText, UNTIL_COMMON, is_common};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::text::{COMMON, Wanted, customers, limit};
+use crate::text::{Wanted, customers};
 
 /// What a text finds.
 #[derive(Default)]
@@ -31,7 +31,7 @@ pub(super) async fn matches(connection: &mut PgConnection, text: &OrderText) -> 
             let wanted = Wanted::new(text);
             few.customers = customers(connection, &wanted).await?;
             few.orders = by_number(connection, &wanted.number, text).await?;
-            if few.customers.len() > COMMON || few.orders.len() > COMMON {
+            if is_common(few.customers.len()) || is_common(few.orders.len()) {
                 return Ok(Matches {
                     few: None,
                     wanted: Some(wanted),
@@ -58,7 +58,7 @@ async fn by_number(connection: &mut PgConnection, number: &str, text: &str) -> R
         ) AS found"#,
         number,
         text,
-        limit(),
+        i64::from(UNTIL_COMMON),
     )
     .fetch_one(connection)
     .await

@@ -1,11 +1,11 @@
 use claviger_licensing::{Customer, CustomerId};
-use claviger_store::{CustomerFilter, Page, StoreResult};
+use claviger_store::{CustomerFilter, Page, StoreResult, is_common};
 use sqlx::SqlitePool;
 
 use crate::error::failed;
 use crate::rows::customer::select_customers;
 use crate::rows::{below, id_list};
-use crate::text::{COMMON, Wanted, customers as find};
+use crate::text::{Wanted, customers as find};
 
 pub(super) async fn customers(readers: &SqlitePool, filter: &CustomerFilter, page: Page) -> StoreResult<Vec<Customer>> {
     let mut transaction = readers.begin().await.map_err(failed)?;
@@ -15,7 +15,7 @@ pub(super) async fn customers(readers: &SqlitePool, filter: &CustomerFilter, pag
         Some(wanted) => Some(find(&mut transaction, wanted).await?),
         None => None,
     };
-    let few = found.filter(|found| found.len() <= COMMON).map(id_list);
+    let few = found.filter(|found| !is_common(found.len())).map(id_list);
     let below = below(page);
     let id = filter.id.map(CustomerId::uuid);
     let email_key = filter.email.as_deref().map(str::to_lowercase);

@@ -1,10 +1,10 @@
 use claviger_licensing::KeyHash;
-use claviger_store::{LicenseText, StoreResult};
+use claviger_store::{LicenseText, StoreResult, UNTIL_COMMON, is_common};
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 use crate::error::failed;
-use crate::text::{COMMON, Kind, LIMIT, Wanted, containing, customers};
+use crate::text::{Kind, Wanted, containing, customers};
 
 /// What a text finds.
 #[derive(Default)]
@@ -56,11 +56,11 @@ async fn words(connection: &mut SqliteConnection, text: &str, key_last4: Option<
     let wanted = Wanted::new(text);
     let customers = customers(connection, &wanted).await?;
     let mut licenses = Vec::new();
-    if customers.len() <= COMMON {
+    if !is_common(customers.len()) {
         licenses = by_order_ref(connection, &wanted).await?;
         licenses.extend(by_last4(connection, key_last4).await?);
     }
-    if customers.len() > COMMON || licenses.len() > COMMON {
+    if is_common(customers.len()) || is_common(licenses.len()) {
         return Ok(Matches {
             few: None,
             wanted: Some(wanted),
@@ -80,7 +80,7 @@ async fn by_order_ref(connection: &mut SqliteConnection, wanted: &Wanted) -> Sto
     let select = sqlx::query_scalar!(
         r#"SELECT id AS "id: Uuid" FROM licenses WHERE lower(order_ref) = ?1 AND order_ref IS NOT NULL LIMIT ?2"#,
         wanted.part,
-        LIMIT,
+        UNTIL_COMMON,
     );
     select.fetch_all(connection).await.map_err(failed)
 }
@@ -89,7 +89,7 @@ async fn by_last4(connection: &mut SqliteConnection, key_last4: Option<&str>) ->
     let select = sqlx::query_scalar!(
         r#"SELECT id AS "id: Uuid" FROM licenses WHERE key_last4 = ?1 LIMIT ?2"#,
         key_last4,
-        LIMIT,
+        UNTIL_COMMON,
     );
     select.fetch_all(connection).await.map_err(failed)
 }

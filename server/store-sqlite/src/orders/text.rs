@@ -1,9 +1,9 @@
-use claviger_store::{OrderText, StoreResult};
+use claviger_store::{OrderText, StoreResult, UNTIL_COMMON, is_common};
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 use crate::error::failed;
-use crate::text::{COMMON, Kind, LIMIT, Wanted, containing, customers};
+use crate::text::{Kind, Wanted, containing, customers};
 
 /// What a text finds.
 #[derive(Default)]
@@ -33,7 +33,7 @@ pub(super) async fn matches(connection: &mut SqliteConnection, text: &OrderText)
             few.customers = customers(connection, &wanted).await?;
             few.orders = by_invoice_no(connection, &wanted).await?;
             few.orders.extend(by_stripe(connection, text).await?);
-            if few.customers.len() > COMMON || few.orders.len() > COMMON {
+            if is_common(few.customers.len()) || is_common(few.orders.len()) {
                 return Ok(Matches {
                     few: None,
                     wanted: Some(wanted),
@@ -55,7 +55,7 @@ async fn by_invoice_no(connection: &mut SqliteConnection, wanted: &Wanted) -> St
     let select = sqlx::query_scalar!(
         r#"SELECT id AS "id: Uuid" FROM orders WHERE lower(invoice_no) = ?1 AND invoice_no IS NOT NULL LIMIT ?2"#,
         wanted.part,
-        LIMIT,
+        UNTIL_COMMON,
     );
     select.fetch_all(connection).await.map_err(failed)
 }
@@ -67,7 +67,7 @@ async fn by_stripe(connection: &mut SqliteConnection, text: &str) -> StoreResult
                OR stripe_invoice = ?1
            LIMIT ?2"#,
         text,
-        LIMIT,
+        UNTIL_COMMON,
     );
     select.fetch_all(connection).await.map_err(failed)
 }

@@ -1,12 +1,12 @@
 use claviger_licensing::{ProductId, Trial, TrialId};
-use claviger_store::{Page, Prefix, StoreResult, TrialFilter, TrialState};
+use claviger_store::{Page, Prefix, StoreResult, TrialFilter, TrialState, UNTIL_COMMON, is_common};
 use sqlx::{SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
 use crate::error::failed;
 use crate::rows::trial::select_trials;
 use crate::rows::{below, id_list, micros};
-use crate::text::{COMMON, Kind, LIMIT, Wanted, containing};
+use crate::text::{Kind, Wanted, containing};
 
 pub(super) async fn list(readers: &SqlitePool, filter: &TrialFilter, page: Page) -> StoreResult<Vec<Trial>> {
     let mut transaction = readers.begin().await.map_err(failed)?;
@@ -16,7 +16,7 @@ pub(super) async fn list(readers: &SqlitePool, filter: &TrialFilter, page: Page)
         Some(wanted) => Some(by_text(&mut transaction, wanted).await?),
         None => None,
     };
-    let few = found.filter(|found| found.len() <= COMMON).map(id_list);
+    let few = found.filter(|found| !is_common(found.len())).map(id_list);
     let part = wanted.and_then(Wanted::part);
     let (text_from, text_below) = (wanted.and_then(Wanted::from), wanted.and_then(Wanted::below));
     let id = filter.id.map(TrialId::uuid);
@@ -96,7 +96,7 @@ const fn state_name(state: TrialState) -> &'static str {
     }
 }
 
-/// Trials by e-mail address or device name; one more than [`COMMON`] if more have the text.
+/// Trials by e-mail address or device name; at most [`UNTIL_COMMON`].
 async fn by_text(connection: &mut SqliteConnection, wanted: &Wanted) -> StoreResult<Vec<Uuid>> {
     let Some(Prefix { from, below }) = &wanted.begin else {
         return containing(connection, Kind::Trial, &wanted.part).await;
@@ -109,7 +109,7 @@ async fn by_text(connection: &mut SqliteConnection, wanted: &Wanted) -> StoreRes
            ) LIMIT ?3"#,
         from,
         below,
-        LIMIT,
+        UNTIL_COMMON,
     );
     select.fetch_all(connection).await.map_err(failed)
 }
