@@ -1,6 +1,6 @@
 //! What all requests share.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicBool};
 
 use claviger_licensing::Clock;
 
@@ -16,4 +16,6 @@ pub(crate) struct App {
     pub(crate) environments: Environments,
     pub(crate) limits: RateLimits,
     pub(crate) metrics: Metrics,
+    /// The process was asked to end, and wants no new requests.
+    pub(crate) draining: AtomicBool,
 }

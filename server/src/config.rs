@@ -18,10 +18,12 @@ const VARIABLES: &[(&str, &str)] = &[
     ("HOST", "http.host"),
     ("PORT", "http.port"),
     ("APP_BASE_URL", "http.base_url"),
+    ("SHUTDOWN_DRAIN_SECONDS", "http.shutdown_drain_seconds"),
     ("DATABASE_URL", "database.url"),
     ("TEST_DATABASE_URL", "database.test_url"),
     ("PROD_DATABASE_URL", "database.prod_url"),
     ("DATABASE_MAX_CONNECTIONS", "database.max_connections"),
+    ("LICENSE_CACHE_MIB", "memory.license_mib"),
     ("LICENSE_ENCRYPTION_KEY", "security.license_encryption_key"),
     ("DEVICE_ID_SALT", "security.device_id_salt"),
     ("TOKEN_ISSUER", "tokens.issuer"),
@@ -57,6 +59,7 @@ pub(crate) struct Config {
     pub(crate) data_dir: PathBuf,
     pub(crate) http: Http,
     pub(crate) database: Database,
+    pub(crate) memory: Memory,
     pub(crate) security: Security,
     pub(crate) tokens: Tokens,
     pub(crate) stripe: StripeSettings,
@@ -77,6 +80,7 @@ pub(crate) struct Http {
     pub(crate) request_timeout_seconds: u64,
     pub(crate) idle_timeout_seconds: u64,
     pub(crate) max_body_bytes: usize,
+    pub(crate) shutdown_drain_seconds: u64,
     pub(crate) shutdown_grace_seconds: u64,
 }
 
@@ -89,6 +93,12 @@ pub(crate) struct Database {
     pub(crate) test_schema: String,
     pub(crate) prod_schema: String,
     pub(crate) max_connections: u32,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Memory {
+    pub(crate) license_mib: usize,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -4,6 +4,7 @@ use std::{os::unix::fs::DirBuilderExt, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
+use claviger_hot_path::{CheckIns, Licenses};
 use claviger_licensing::{Actor, AuditContext};
 use claviger_protocol::Environment;
 use claviger_store::Store;
@@ -23,6 +24,10 @@ use crate::{
 pub(crate) struct EnvironmentContext {
     pub(crate) environment: Environment,
     pub(crate) store: Arc<dyn Store>,
+    /// Licenses in memory, for what is asked most.
+    pub(crate) licenses: Arc<Licenses>,
+    /// Check-ins that wait to be written.
+    pub(crate) check_ins: CheckIns,
     pub(crate) secrets: Secrets,
     pub(crate) signer: Signer,
     /// Its account at Stripe; without one it sells nothing.
@@ -115,6 +120,8 @@ impl EnvironmentContext {
             .with_context(|| format!("cannot load the signing keys of environment {environment}"))?;
         Ok(Self {
             environment,
+            licenses: Arc::new(Licenses::new(config.memory.license_mib << 20)),
+            check_ins: CheckIns::new(Arc::clone(&store)),
             store,
             secrets,
             signer,

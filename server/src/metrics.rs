@@ -1,8 +1,11 @@
 //! What is counted for Prometheus. Labels name routes, statuses and codes, never people, keys or devices.
 
-use std::time::Duration;
+mod hot_path;
+
+use std::{borrow::Cow, time::Duration};
 
 use claviger_protocol::{Code, Environment};
+use poem::http::Method;
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
     metrics::{
@@ -12,6 +15,9 @@ use prometheus_client::{
     },
     registry::{Registry, Unit},
 };
+
+use self::hot_path::HotPath;
+use crate::environment::Environments;
 
 /// The server's metrics.
 #[derive(Debug)]
@@ -25,33 +31,34 @@ pub(crate) struct Metrics {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct RequestLabels {
-    method: String,
-    route: String,
+    method: &'static str,
+    route: Cow<'static, str>,
     status: u16,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct RouteLabels {
-    method: String,
-    route: String,
+    method: &'static str,
+    route: Cow<'static, str>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct VerdictLabels {
-    environment: String,
-    operation: String,
-    code: String,
+    environment: &'static str,
+    operation: &'static str,
+    code: &'static str,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct MailLabels {
-    environment: String,
+    environment: &'static str,
     kind: String,
     outcome: &'static str,
 }
 
-impl Default for Metrics {
-    fn default() -> Self {
+impl Metrics {
+    /// Nothing counted yet.
+    pub(crate) fn new(environments: &Environments) -> Self {
         let mut registry = Registry::with_prefix("claviger");
         let requests = Family::default();
         registry.register("http_requests", "Requests answered", requests.clone());
@@ -67,6 +74,7 @@ impl Default for Metrics {
         registry.register("verdicts", "Verdicts on licenses and trials, by code", verdicts.clone());
         let mails = Family::default();
         registry.register("mails", "Attempts to send mails, by what became of them", mails.clone());
+        registry.register_collector(Box::new(HotPath::of(environments)));
         Self {
             registry,
             requests,
@@ -75,14 +83,12 @@ impl Default for Metrics {
             mails,
         }
     }
-}
 
-impl Metrics {
     /// Counts an answered request.
-    pub(crate) fn request(&self, method: &str, route: &str, status: u16, duration: Duration) {
-        let (method, route) = (method.to_owned(), route.to_owned());
+    pub(crate) fn request(&self, method: &Method, route: Cow<'static, str>, status: u16, duration: Duration) {
+        let method = known(method);
         let labels = RouteLabels {
-            method: method.clone(),
+            method,
             route: route.clone(),
         };
         self.durations.get_or_create(&labels).observe(duration.as_secs_f64());
@@ -92,11 +98,11 @@ impl Metrics {
     }
 
     /// Counts a verdict.
-    pub(crate) fn verdict(&self, environment: Environment, operation: &str, code: Code) {
+    pub(crate) fn verdict(&self, environment: Environment, operation: &'static str, code: Code) {
         let labels = VerdictLabels {
-            environment: environment.to_string(),
-            operation: operation.to_owned(),
-            code: code.as_str().to_owned(),
+            environment: environment.as_str(),
+            operation,
+            code: code.as_str(),
         };
         self.verdicts.get_or_create(&labels).inc();
     }
@@ -104,7 +110,7 @@ impl Metrics {
     /// Counts an attempt to send a mail.
     pub(crate) fn mail(&self, environment: Environment, kind: &str, outcome: &'static str) {
         let labels = MailLabels {
-            environment: environment.to_string(),
+            environment: environment.as_str(),
             kind: kind.to_owned(),
             outcome,
         };
@@ -116,5 +122,19 @@ impl Metrics {
         let mut text = String::new();
         encode(&mut text, &self.registry).expect("writing to a String cannot fail");
         text
+    }
+}
+
+/// A method as a label: whatever clients send, there are only so many.
+fn known(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
     }
 }

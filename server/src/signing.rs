@@ -11,12 +11,11 @@ use anyhow::Context;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use chrono::{DateTime, Duration, Utc};
 use claviger_licensing::{AuditContext, SigningKeyId};
-use claviger_protocol::token::{self, Claims, Jwk, Jwks, PublicKey};
+use claviger_protocol::token::{self, Claims, Jwk, Jwks, PublicKey, TokenHeader};
 use claviger_store::{NewSigningKey, SigningKey, Store};
-use jsonwebtoken::EncodingKey;
 
 use self::turn::Turn;
-use crate::secrets::{SealError, Secrets};
+use crate::secrets::Secrets;
 
 /// Signs with the key whose turn it is. Holds the keys in memory; [`reload`](Self::reload) follows rotations by others.
 pub(crate) struct Signer {
@@ -25,7 +24,8 @@ pub(crate) struct Signer {
 
 struct LoadedKey {
     stored: SigningKey,
-    encoding: EncodingKey,
+    pair: Ed25519KeyPair,
+    header: TokenHeader,
 }
 
 impl Signer {
@@ -58,7 +58,7 @@ impl Signer {
         let loaded = stored
             .into_iter()
             .map(|key| load_key(key, secrets))
-            .collect::<Result<Vec<_>, SealError>>();
+            .collect::<anyhow::Result<Vec<_>>>();
         let loaded = loaded.context("a signing key cannot be opened")?;
         *self.keys.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(loaded);
         Ok(())
@@ -79,7 +79,14 @@ impl Signer {
             .iter()
             .find(|key| turn(key) == Turn::Signing)
             .context("the signing key is not loaded")?;
-        Ok(token::sign(&claims, &signing.stored.kid, &signing.encoding)?)
+        let signature = |message: &[u8]| {
+            let signature = signing.pair.sign(message);
+            signature
+                .as_ref()
+                .try_into()
+                .expect("an Ed25519 signature has 64 bytes")
+        };
+        Ok(token::sign_with(claims, &signing.header, signature)?)
     }
 
     /// The public keys that clients may meet in tokens now.
@@ -152,10 +159,12 @@ fn new_key(secrets: &Secrets, now: DateTime<Utc>, signs_from: DateTime<Utc>) -> 
     }
 }
 
-fn load_key(stored: SigningKey, secrets: &Secrets) -> Result<LoadedKey, SealError> {
+fn load_key(stored: SigningKey, secrets: &Secrets) -> anyhow::Result<LoadedKey> {
     let private = secrets.open(&purpose(&stored.kid), &stored.private_sealed)?;
+    let pair = Ed25519KeyPair::from_pkcs8_maybe_unchecked(&private);
     Ok(LoadedKey {
-        encoding: EncodingKey::from_ed_der(&private),
+        pair: pair.map_err(|_| anyhow::anyhow!("it is no Ed25519 key in PKCS #8 form"))?,
+        header: TokenHeader::new(&stored.kid)?,
         stored,
     })
 }

@@ -52,13 +52,23 @@ SELECT order_id, 'checkout', product_id, plan_id, customer_id, id, CASE WHEN hol
     'INV-' || row_number() OVER (ORDER BY id), created_at, created_at, updated_at, hold_since
 FROM (SELECT *, md5(id::text) AS mark FROM licenses WHERE order_id IS NOT NULL) AS paid;
 
--- Two of three are in use, by a machine or two.
-INSERT INTO device_activations (id, license_id, slot, device_hash, components, name, platform, origin, activated_at, last_seen_at,
-    superseded)
-SELECT pg_temp.id('8', at, 2 * n + slot), pg_temp.id('b', at, n), slot, sha256((n || ' ' || slot)::bytea), '{}',
-    pg_temp.one_of('{studio,laptop,office,server}', 2 * n + slot), pg_temp.one_of('{linux,windows,macos}', n), 'new',
-    at + interval '1 hour', at + (1 + n % 200) * interval '1 day', false
+-- Two of three are in use, by a machine or two, and were last seen some days later.
+CREATE TEMPORARY TABLE machines AS
+SELECT pg_temp.id('8', at, 2 * n + slot) AS id, n, at, slot, pg_temp.one_of('{linux,windows,macos}', n) AS platform
 FROM (SELECT n, pg_temp.sold(n) AS at FROM generate_series(1::bigint, 1000000) AS n WHERE n % 3 > 0) AS used
 CROSS JOIN LATERAL generate_series(0, (n % 8 = 0)::int) AS slot;
 
-ANALYZE customers, licenses, orders, device_activations;
+-- Servers need not hear of each: none has these licenses in memory.
+ALTER TABLE device_activations DISABLE TRIGGER USER;
+INSERT INTO device_activations (id, license_id, slot, device_hash, components, name, platform, origin, activated_at, superseded)
+SELECT id, pg_temp.id('b', at, n), slot, sha256((n || ' ' || slot)::bytea), '{}',
+    pg_temp.one_of('{studio,laptop,office,server}', 2 * n + slot), platform, 'new', at + interval '1 hour', false
+FROM machines;
+ALTER TABLE device_activations ENABLE TRIGGER USER;
+
+INSERT INTO device_days (activation_id, day, product_id, app_version, platform, check_ins, last_seen_at)
+SELECT id, (seen AT TIME ZONE 'UTC')::date, product_id, '1.4.2', platform, 1, seen
+FROM (SELECT id, n, platform, at + (1 + n % 200) * interval '1 day' AS seen FROM machines) AS used
+JOIN (SELECT place, product_id FROM offers) AS sold ON place = n % (SELECT count(*) FROM offers);
+
+ANALYZE customers, licenses, orders, device_activations, device_days;

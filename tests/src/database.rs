@@ -26,6 +26,11 @@ pub enum Database {
         /// Its name.
         name: String,
     },
+    /// A database on PostgreSQL that the scenario keeps itself.
+    Kept {
+        /// Where it is.
+        url: String,
+    },
 }
 
 impl Database {
@@ -41,7 +46,11 @@ impl Database {
 
     /// The value of `DATABASE_URL`.
     pub fn url(&self) -> Option<String> {
-        let Self::Postgres { name } = self else { return None };
+        let name = match self {
+            Self::Sqlite => return None,
+            Self::Kept { url } => return Some(url.clone()),
+            Self::Postgres { name } => name,
+        };
         let (cluster, _) = cluster_url()
             .rsplit_once('/')
             .map(|(left, right)| (left.to_owned(), right.to_owned()))

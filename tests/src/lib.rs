@@ -10,6 +10,7 @@
 )]
 
 mod app;
+mod balancer;
 mod client;
 mod clock;
 mod database;
@@ -19,6 +20,8 @@ mod json;
 mod ledger;
 mod log;
 mod mailbox;
+mod port;
+mod postgres;
 mod program;
 mod server;
 mod shop;
@@ -27,6 +30,7 @@ mod token;
 mod world;
 
 pub use app::App;
+pub use balancer::Balancer;
 pub use claviger_stripe_fake as stripe;
 pub use client::{Answer, Api};
 pub use clock::Clock;
@@ -37,6 +41,8 @@ pub use json::Json;
 pub use ledger::Ledger;
 pub use log::Log;
 pub use mailbox::{Letter, Mailbox};
+pub use port::lasting_port;
+pub use postgres::Postgres;
 pub use program::{built, program};
 pub use server::{Server, Settings, StartFailure};
 pub use shop::{Shop, Sold};

@@ -149,9 +149,25 @@ impl Server {
 
     /// Asks it to end, as a process manager does.
     pub fn terminate(&self) {
+        self.signal("TERM");
+    }
+
+    /// Stops it where it is, until it is [resumed](Self::resume).
+    pub fn pause(&self) {
+        self.signal("STOP");
+    }
+
+    /// Lets it go on.
+    pub fn resume(&self) {
+        self.signal("CONT");
+    }
+
+    fn signal(&self, name: &str) {
         let pid = self.child().id().to_string();
         // The shell's own `kill`: a small Debian has no program of that name.
-        let kill = Command::new("sh").args(["-c", "kill -TERM \"$0\"", &pid]).status();
+        let kill = Command::new("sh")
+            .args(["-c", "kill -\"$1\" \"$0\"", &pid, name])
+            .status();
         assert!(kill.unwrap().success());
     }
 

@@ -47,16 +47,26 @@ impl World {
 
     /// The same with other patience.
     pub async fn play_for(engine: Engine, patience: Duration, scenario: impl AsyncFnOnce(&Self)) {
-        let world = Self::new(engine).await;
-        let outcome = AssertUnwindSafe(timeout(patience, scenario(&world)))
+        Self::new(engine).await.stage(patience, scenario).await;
+    }
+
+    /// The same on a PostgreSQL that the scenario keeps itself.
+    pub async fn play_on(url: String, scenario: impl AsyncFnOnce(&Self)) {
+        let (master_key, ledger) = secrets();
+        let world = Self::on(Engine::Postgres, Database::Kept { url }, master_key, ledger);
+        world.stage(PATIENCE, scenario).await;
+    }
+
+    async fn stage(self, patience: Duration, scenario: impl AsyncFnOnce(&Self)) {
+        let outcome = AssertUnwindSafe(timeout(patience, scenario(&self)))
             .catch_unwind()
             .await;
         match outcome {
-            Ok(Ok(())) => world.end().await,
-            Ok(Err(_elapsed)) => panic!("the scenario did not end in {patience:?}\n{}", world.tails()),
+            Ok(Ok(())) => self.end().await,
+            Ok(Err(_elapsed)) => panic!("the scenario did not end in {patience:?}\n{}", self.tails()),
             Err(panic) => {
-                eprintln!("{}", world.tails());
-                world.database.drop().await;
+                eprintln!("{}", self.tails());
+                self.database.drop().await;
                 std::panic::resume_unwind(panic)
             }
         }
@@ -82,9 +92,7 @@ impl World {
     }
 
     async fn new(engine: Engine) -> Self {
-        let master_key = HEXLOWER.encode(&Sha256::digest(Uuid::new_v4()));
-        let ledger = Arc::new(Ledger::default());
-        ledger.note(&master_key);
+        let (master_key, ledger) = secrets();
         Self::with(engine, master_key, ledger).await
     }
 
@@ -94,10 +102,14 @@ impl World {
     }
 
     async fn with(engine: Engine, master_key: String, ledger: Arc<Ledger>) -> Self {
+        Self::on(engine, Database::create(engine).await, master_key, ledger)
+    }
+
+    fn on(engine: Engine, database: Database, master_key: String, ledger: Arc<Ledger>) -> Self {
         let folder = TempDir::new().unwrap();
         Self {
             engine,
-            database: Database::create(engine).await,
+            database,
             clock: Clock::in_folder(folder.path()),
             ledger,
             folder,
@@ -224,6 +236,14 @@ impl World {
     pub async fn shop(&self) -> Shop {
         Shop::open(self, self.serve().await, "test").await
     }
+}
+
+/// A new master key, and a ledger that knows it.
+fn secrets() -> (String, Arc<Ledger>) {
+    let master_key = HEXLOWER.encode(&Sha256::digest(Uuid::new_v4()));
+    let ledger = Arc::new(Ledger::default());
+    ledger.note(&master_key);
+    (master_key, ledger)
 }
 
 fn assert_keeps_secrets(log: &Log, ledger: &Ledger) {

@@ -76,7 +76,7 @@ export interface paths {
         };
         /**
          * Can the server do its work, and if not, which part cannot?
-         * @description Looks at the databases of both environments. Use it to decide whether a load balancer sends traffic here.
+         * @description Looks at the databases of both environments, and at whether the server was asked to end. Use it to decide whether a load balancer sends traffic here.
          */
         get: operations["get_ready"];
         put?: never;
@@ -4247,8 +4247,8 @@ export interface components {
          */
         ReadinessPart: {
             /** @description The environment it belongs to. */
-            environment: string;
-            /** @description What it is: `database`. */
+            environment?: string;
+            /** @description What it is: `database`, or `process` when the server is about to end. */
             part: string;
             /** @description What is wrong with it, in a word or two. */
             problem?: string;
@@ -6091,6 +6091,7 @@ export interface components {
                 "ratelimit-limit": components["headers"]["RateLimitLimit"];
                 "ratelimit-remaining": components["headers"]["RateLimitRemaining"];
                 "ratelimit-reset": components["headers"]["RateLimitReset"];
+                "retry-after": components["headers"]["RetryAfter"];
                 "x-request-id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
@@ -6107,6 +6108,7 @@ export interface components {
                 "ratelimit-limit": components["headers"]["RateLimitLimit"];
                 "ratelimit-remaining": components["headers"]["RateLimitRemaining"];
                 "ratelimit-reset": components["headers"]["RateLimitReset"];
+                "retry-after": components["headers"]["RetryAfter"];
                 "x-request-id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
@@ -6121,6 +6123,7 @@ export interface components {
          */
         "503-unlimited-TIMEOUT-UNAVAILABLE-WEBHOOK_UNAVAILABLE": {
             headers: {
+                "retry-after": components["headers"]["RetryAfter"];
                 "x-request-id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };

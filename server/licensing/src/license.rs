@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use claviger_protocol::Limits;
@@ -177,10 +177,10 @@ pub struct Entitlements {
 pub struct LicenseRecord {
     /// The license.
     pub license: License,
-    /// Its product.
-    pub product: Product,
-    /// Its plan.
-    pub plan: Plan,
+    /// Its product, shared by whoever has many records.
+    pub product: Arc<Product>,
+    /// Its plan, shared likewise.
+    pub plan: Arc<Plan>,
     /// The last holder of each slot, active or not, and every move and re-bind of the last
     /// [`rules::WINDOW_DAYS`](crate::rules::WINDOW_DAYS), ordered by slot, then by time.
     pub activations: Vec<Activation>,

@@ -1,5 +1,7 @@
-//! What the server does besides answering: processing notices, sending mails, reminding, comparing with Stripe, tidying up.
+//! What the server does besides answering: processing notices, sending mails, reminding, comparing with Stripe, tidying up, writing check-ins
+//! behind the answers.
 
+mod hot_path;
 mod housekeeping;
 mod notices;
 mod outbox;
@@ -7,6 +9,7 @@ mod rounds;
 
 use std::{sync::Arc, time::Duration};
 
+use claviger_hot_path::Licenses;
 use tokio::{sync::watch, task::JoinSet, time::timeout};
 
 use crate::{app::App, mail::Transport};
@@ -39,6 +42,9 @@ impl Background {
                 transport,
                 Stop(stopped.clone()),
             ));
+            env.store.watch(Arc::<Licenses>::clone(&env.licenses));
+            tasks.spawn(hot_path::follow(Arc::clone(env), Stop(stopped.clone())));
+            tasks.spawn(hot_path::write(Arc::clone(env), Stop(stopped.clone())));
             tasks.spawn(rounds::run(Arc::clone(app), Arc::clone(env), Stop(stopped.clone())));
             if env.stripe.is_some() {
                 tasks.spawn(notices::run(Arc::clone(app), Arc::clone(env), Stop(stopped.clone())));
@@ -64,6 +70,12 @@ struct Stop(watch::Receiver<bool>);
 impl Stop {
     fn is_set(&self) -> bool {
         *self.0.borrow()
+    }
+
+    /// Ends when the task is to end.
+    async fn awaited(&mut self) {
+        // An error means that nobody is left who could tell: that is an end, too.
+        let _ = self.0.wait_for(|stop| *stop).await;
     }
 
     /// Waits until somebody calls, the tick is over, or the task is to end.

@@ -130,15 +130,17 @@ async fn choose_price(env: &EnvironmentContext, plan: &Plan, named: Option<&str>
 
 /// The license that a key names, if buying the plan can renew it.
 async fn renewable(scope: &Scope, product: &Product, plan: &Plan, key: &LicenseKey) -> Result<LicenseRecord, Problem> {
-    let canonical = find::canonical(scope, key)?;
-    let selector = LicenseSelector::Key(scope.env.secrets.key_hash(&canonical));
+    let key = find::asked(scope, key)?;
+    let selector = LicenseSelector::Key(key.hash);
     let found = scope
         .env
         .store
         .find_license(selector, rules::window_start(scope.now))
         .await?;
     let Some(record) = found else {
-        return Err(find::explain_absence(scope, &product.code, &canonical).await?.into());
+        return Err(find::explain_absence(scope, &product.code, &key.canonical)
+            .await?
+            .into());
     };
     let refuse = |detail: &str| Err(Problem::with_detail(ErrorCode::RenewalImpossible, detail));
     let license = &record.license;

@@ -2,7 +2,15 @@
 
 mod demo;
 
-use std::{io::IsTerminal, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    io::IsTerminal,
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use anyhow::Context;
 use clap::Args;
@@ -51,10 +59,11 @@ impl Serve {
         let url = base_url(&config, local);
         let app = Arc::new(App {
             limits: RateLimits::new(config.limits),
-            metrics: Metrics::default(),
+            metrics: Metrics::new(&environments),
             base_url: url.clone(),
             clock,
             environments,
+            draining: AtomicBool::new(false),
             config,
         });
         if self.demo {
@@ -73,7 +82,7 @@ impl Serve {
         let idle = Duration::from_secs(app.config.http.idle_timeout_seconds);
         Server::new_with_acceptor(acceptor)
             .idle_timeout(idle)
-            .run_with_graceful_shutdown(endpoint(&app), shutdown_signal()?, Some(grace))
+            .run_with_graceful_shutdown(endpoint(&app), end_of_service(&app)?, Some(grace))
             .await?;
         background.stop(grace).await;
         for env in app.environments.all() {
@@ -120,12 +129,21 @@ fn start_log(log: &Log) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Ends when the process is asked to stop.
-fn shutdown_signal() -> anyhow::Result<impl Future<Output = ()>> {
+/// Ends when no more connections are to be taken: at once on Ctrl-C, and on SIGTERM after the time in which load balancers notice.
+/// A second signal cuts that time short.
+fn end_of_service(app: &Arc<App>) -> anyhow::Result<impl Future<Output = ()> + use<>> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
+    let app = Arc::clone(app);
     Ok(async move {
         tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => return,
+        }
+        let drain = Duration::from_secs(app.config.http.shutdown_drain_seconds);
+        app.draining.store(true, Ordering::Relaxed);
+        tokio::select! {
+            () = tokio::time::sleep(drain) => {}
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }

@@ -255,6 +255,9 @@ pub(crate) struct Problem {
     pub(crate) more: Box<More>,
 }
 
+/// When to ask again while the database is away: most absences are restarts, which take seconds.
+const PASSING_SECONDS: u64 = 2;
+
 /// What some problems carry besides.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct More {
@@ -273,10 +276,14 @@ impl Problem {
 
     /// A problem with a sentence about this case.
     pub(crate) fn with_detail(code: ErrorCode, detail: impl Into<String>) -> Self {
+        let passing = matches!(code, ErrorCode::Unavailable | ErrorCode::Timeout);
         Self {
             code,
             detail: detail.into(),
-            more: Box::default(),
+            more: Box::new(More {
+                retry_after_seconds: passing.then_some(PASSING_SECONDS),
+                ..More::default()
+            }),
         }
     }
 

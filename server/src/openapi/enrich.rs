@@ -223,7 +223,7 @@ fn enrich_response(status: &str, response: &mut Value, limited: bool, happens: i
         headers.insert("ratelimit-remaining".to_owned(), reference("RateLimitRemaining"));
         headers.insert("ratelimit-reset".to_owned(), reference("RateLimitReset"));
     }
-    if status == "429" {
+    if status == "429" || status == "503" && response["content"].get(PROBLEM).is_some() {
         headers.insert("retry-after".to_owned(), reference("RetryAfter"));
     }
     response["headers"] = headers.into();

@@ -1,6 +1,6 @@
 //! The paths of the document and their methods.
 
-use std::sync::LazyLock;
+use std::{collections::HashMap, sync::LazyLock};
 
 use serde_json::Value;
 
@@ -16,13 +16,33 @@ pub(crate) struct Route {
 
 /// The route of a request's path, or of a pattern of the router (poem-openapi calls its placeholders `:param0`, `:param1`).
 pub(crate) fn route(path: &str) -> Option<&'static Route> {
-    static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(all);
-    let wanted = segments(path);
-    // `/search` is found before `/{id}`: the one with fewer placeholders is the one that the router takes.
-    ROUTES
-        .iter()
-        .filter(|route| route.fits(&wanted))
-        .min_by_key(|route| route.placeholders())
+    static ROUTES: LazyLock<Routes> = LazyLock::new(|| Routes::new(all()));
+    ROUTES.find(path)
+}
+
+/// All routes; those without placeholders are asked for most, and found by their path.
+struct Routes {
+    fixed: HashMap<String, Route>,
+    others: Vec<Route>,
+}
+
+impl Routes {
+    fn new(all: Vec<Route>) -> Self {
+        let (fixed, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|route| route.placeholders() == 0);
+        Self {
+            fixed: fixed.into_iter().map(|route| (route.path.clone(), route)).collect(),
+            others,
+        }
+    }
+
+    /// `/search` is found before `/{id}`: the one with fewer placeholders is the one that the router takes.
+    fn find(&self, path: &str) -> Option<&Route> {
+        self.fixed.get(path.trim_end_matches('/')).or_else(|| {
+            let wanted = segments(path);
+            let fitting = self.others.iter().filter(|route| route.fits(&wanted));
+            fitting.min_by_key(|route| route.placeholders())
+        })
+    }
 }
 
 impl Route {

@@ -1,11 +1,12 @@
 //! Giving a device its slot.
 
+use claviger_hot_path::CheckIn;
 use claviger_licensing::{
-    ActivationId, Actor, LicenseRecord, NetworkHash,
+    ActivationId, Actor, LicenseRecord,
     rules::{self, ActivationRequest, Decision, Refusal},
 };
 use claviger_protocol::Code;
-use claviger_store::{CheckIn, LicenseSelector, Sighting, SightingKind, StoreError, StoreResult};
+use claviger_store::{LicenseSelector, Sighting, SightingKind};
 
 use crate::{
     http::{
@@ -71,8 +72,17 @@ pub(crate) async fn activate(
         }
     };
     let record = read_again(scope, license_id).await?;
-    let network = (context.actor == Actor::App).then(|| scope.network());
-    note_check_in(scope, &record, activation, device, network).await;
+    if let Some(activation) = record.active().find(|active| active.id == activation) {
+        let check_in = CheckIn {
+            record: &record,
+            activation,
+            at: scope.now,
+            facts: device.facts.clone(),
+            runtime: None,
+            network: (context.actor == Actor::App).then(|| scope.network()),
+        };
+        scope.env.check_ins.note(check_in).await;
+    }
     tracing::info!(license = %license_id, %activation, fresh, "device active");
     Ok(Some(Outcome::Active {
         record: Box::new(record),
@@ -99,27 +109,6 @@ async fn read_again(scope: &Scope, id: claviger_licensing::LicenseId) -> Result<
     found.ok_or_else(|| anyhow::anyhow!("license {id} vanished after its activation").into())
 }
 
-/// Notes that an active device has shown itself. A check-in that cannot be written must not lock out someone who paid: it is
-/// logged, and the answer stands.
-pub(crate) async fn note_check_in(
-    scope: &Scope,
-    record: &LicenseRecord,
-    activation: ActivationId,
-    device: &KnownDevice,
-    network: Option<NetworkHash>,
-) {
-    let check_in = CheckIn {
-        license_id: record.license.id,
-        activation_id: activation,
-        product_id: record.product.id,
-        at: scope.now,
-        facts: device.facts.clone(),
-        runtime: None,
-        network,
-    };
-    log_failure(scope.env.store.record_check_in(&check_in).await);
-}
-
 /// Notes that a device was refused, to notice keys that travel.
 pub(crate) async fn note_refusal(scope: &Scope, record: &LicenseRecord, device: &KnownDevice, code: Code) {
     let kinds = [
@@ -132,12 +121,7 @@ pub(crate) async fn note_refusal(scope: &Scope, record: &LicenseRecord, device: 
         at: scope.now,
         kind,
     });
-    log_failure(scope.env.store.record_sightings(&sightings).await);
-}
-
-fn log_failure(result: StoreResult<()>) {
-    if let Err(error) = result {
-        let error: StoreError = error;
-        tracing::warn!(%error, "activity was not recorded");
+    if let Err(error) = scope.env.store.record_sightings(&sightings).await {
+        tracing::warn!(%error, "a refusal was not recorded");
     }
 }

@@ -1,8 +1,8 @@
 //! Finding a license by the key that somebody typed.
 
-use claviger_licensing::{LicenseRecord, Product, catalog::CatalogContent, rules};
+use claviger_licensing::{KeyHash, LicenseRecord, Product, catalog::CatalogContent, rules};
 use claviger_protocol::{CanonicalKey, Code, Environment, KeyShape, LicenseKey};
-use claviger_store::LicenseSelector;
+use claviger_store::{LicenseSelector, StoreResult};
 
 use crate::http::{
     problem::{ErrorCode, Problem},
@@ -39,24 +39,46 @@ pub(crate) fn parse(key: &LicenseKey) -> Result<CanonicalKey, Problem> {
         .map_err(|error| Problem::with_detail(ErrorCode::KeyInvalid, format!("{error}.")))
 }
 
-/// The canonical form of a key, counted against the key's rate limit.
-pub(crate) fn canonical(scope: &Scope, key: &LicenseKey) -> Result<CanonicalKey, Problem> {
-    let canonical = parse(key)?;
-    scope.limit_key(scope.env.secrets.key_hash(&canonical))?;
-    Ok(canonical)
+/// A key that an app asks about.
+#[derive(Debug)]
+pub(crate) struct AskedKey {
+    pub(crate) canonical: CanonicalKey,
+    /// How its license is looked up.
+    pub(crate) hash: KeyHash,
 }
 
-/// Finds the license of a key.
-pub(crate) async fn by_key(scope: &Scope, product: &str, key: &CanonicalKey) -> Result<Found, Problem> {
-    let selector = LicenseSelector::Key(scope.env.secrets.key_hash(key));
-    match scope
-        .env
-        .store
-        .find_license(selector, rules::window_start(scope.now))
-        .await?
-    {
+/// A key that an app asks about, counted against the key's rate limit.
+pub(crate) fn asked(scope: &Scope, key: &LicenseKey) -> Result<AskedKey, Problem> {
+    let canonical = parse(key)?;
+    let hash = scope.env.secrets.key_hash(&canonical);
+    scope.limit_key(hash)?;
+    Ok(AskedKey { canonical, hash })
+}
+
+/// Finds the license of a key, as the database has it.
+pub(crate) async fn by_key(scope: &Scope, product: &str, key: &AskedKey) -> Result<Found, Problem> {
+    found(read(scope, key.hash).await?, scope, product, key).await
+}
+
+/// Finds the license of a key, from memory if it is there: for judging, see [`Licenses::find`](claviger_hot_path::Licenses::find).
+pub(crate) async fn for_judging(scope: &Scope, product: &str, key: &AskedKey) -> Result<Found, Problem> {
+    let record = scope.env.licenses.find(key.hash, || read(scope, key.hash)).await?;
+    found(record, scope, product, key).await
+}
+
+async fn read(scope: &Scope, key: KeyHash) -> StoreResult<Option<LicenseRecord>> {
+    let store = &scope.env.store;
+    store
+        .find_license(LicenseSelector::Key(key), rules::window_start(scope.now))
+        .await
+}
+
+async fn found(record: Option<LicenseRecord>, scope: &Scope, product: &str, key: &AskedKey) -> Result<Found, Problem> {
+    match record {
         Some(record) => Ok(Found::License(Box::new(record))),
-        None => explain_absence(scope, product, key).await.map(Found::Nothing),
+        None => explain_absence(scope, product, &key.canonical)
+            .await
+            .map(Found::Nothing),
     }
 }
 

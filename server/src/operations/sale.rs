@@ -4,7 +4,7 @@ mod hold;
 mod price;
 mod renew;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use claviger_licensing::{
@@ -72,8 +72,8 @@ pub(crate) async fn sell(
     license.license.order_id = Some(order.id);
     let record = LicenseRecord {
         license: license.license.clone(),
-        product: sale.product.clone(),
-        plan: sale.plan.clone(),
+        product: Arc::new(sale.product.clone()),
+        plan: Arc::new(sale.plan.clone()),
         activations: Vec::new(),
     };
     let about = sale.about(app, env, &order, &record, context.at);

@@ -1,6 +1,9 @@
 //! `GET /ready`
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use poem::web::Data;
 use poem_openapi::{ApiResponse, Enum, Object, OpenApi, payload::Json};
@@ -27,10 +30,10 @@ struct ReadinessView {
 #[derive(Debug, Object)]
 #[oai(rename = "ReadinessPart", skip_serializing_if_is_none)]
 struct PartView {
-    /// What it is: `database`.
+    /// What it is: `database`, or `process` when the server is about to end.
     part: String,
     /// The environment it belongs to.
-    environment: String,
+    environment: Option<String>,
     /// Is it ready?
     status: PartStatus,
     /// What is wrong with it, in a word or two.
@@ -61,12 +64,20 @@ enum ReadyResponse {
 impl Ready {
     /// Can the server do its work, and if not, which part cannot?
     ///
-    /// Looks at the databases of both environments. Use it to decide whether a load balancer sends traffic here.
+    /// Looks at the databases of both environments, and at whether the server was asked to end. Use it to decide whether a load balancer sends traffic here.
     #[oai(path = "/ready", method = "get")]
     async fn ready(&self, app: Data<&Arc<App>>) -> ReadyResponse {
         let [test, prod] = app.environments.all();
         let (test, prod) = tokio::join!(look_at(test), look_at(prod));
-        let parts = vec![test, prod];
+        let mut parts = vec![test, prod];
+        if app.draining.load(Ordering::Relaxed) {
+            parts.push(PartView {
+                part: "process".to_owned(),
+                environment: None,
+                status: PartStatus::Failing,
+                problem: Some("the server is about to end".to_owned()),
+            });
+        }
         let ready = parts.iter().all(|part| part.status == PartStatus::Ready);
         let view = Json(ReadinessView { ready, parts });
         if ready {
@@ -85,7 +96,7 @@ async fn look_at(env: &EnvironmentContext) -> PartView {
     };
     PartView {
         part: "database".to_owned(),
-        environment: env.environment.to_string(),
+        environment: Some(env.environment.to_string()),
         status: if problem.is_none() {
             PartStatus::Ready
         } else {

@@ -82,12 +82,23 @@ impl AuditLog for PostgresStore {
     }
 
     async fn list_audit_events(&self, filter: &AuditFilter, page: Page) -> StoreResult<Vec<AuditEvent>> {
-        let (first, last) = filter.id_span(page);
         let rows = self
-            .retrying(|| {
-                sqlx::query_as!(
-                    EventRow,
-                    "SELECT id, at, actor_kind, actor_id, actor_name, action, license_id, customer_id, trial_id, data, request_id
+            .retrying(|| async {
+                let mut transaction = self.begin_search().await?;
+                let rows = rows(&mut transaction, filter, page).await?;
+                transaction.commit().await?;
+                Ok(rows)
+            })
+            .await?;
+        rows.into_iter().map(AuditEvent::try_from).collect()
+    }
+}
+
+async fn rows(connection: &mut PgConnection, filter: &AuditFilter, page: Page) -> Result<Vec<EventRow>, sqlx::Error> {
+    let (first, last) = filter.id_span(page);
+    sqlx::query_as!(
+        EventRow,
+        "SELECT id, at, actor_kind, actor_id, actor_name, action, license_id, customer_id, trial_id, data, request_id
                     FROM audit_events
                     WHERE ($1::uuid IS NULL OR license_id = $1) AND ($2::uuid IS NULL OR customer_id = $2)
                         AND ($3::uuid IS NULL OR trial_id = $3) AND ($4::text IS NULL OR action = $4)
@@ -96,24 +107,21 @@ impl AuditLog for PostgresStore {
                         AND ($8::timestamptz IS NULL OR at >= $8) AND ($9::timestamptz IS NULL OR at < $9)
                         AND id BETWEEN $10 AND $11
                     ORDER BY id DESC LIMIT $12",
-                    filter.license_id.map(LicenseId::uuid),
-                    filter.customer_id.map(CustomerId::uuid),
-                    filter.trial_id.map(TrialId::uuid),
-                    filter.action,
-                    filter.subject,
-                    filter.actor_kind,
-                    filter.actor.map(AdminTokenId::uuid),
-                    filter.from,
-                    filter.to,
-                    first,
-                    last,
-                    i64::from(page.limit),
-                )
-                .fetch_all(&self.pool)
-            })
-            .await?;
-        rows.into_iter().map(AuditEvent::try_from).collect()
-    }
+        filter.license_id.map(LicenseId::uuid),
+        filter.customer_id.map(CustomerId::uuid),
+        filter.trial_id.map(TrialId::uuid),
+        filter.action,
+        filter.subject,
+        filter.actor_kind,
+        filter.actor.map(AdminTokenId::uuid),
+        filter.from,
+        filter.to,
+        first,
+        last,
+        i64::from(page.limit),
+    )
+    .fetch_all(connection)
+    .await
 }
 
 struct EventRow {

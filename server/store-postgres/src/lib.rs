@@ -8,6 +8,7 @@ mod activity;
 mod admin_tokens;
 mod audit;
 mod catalog;
+mod changes;
 mod customer_access;
 mod customers;
 mod error;
@@ -29,15 +30,21 @@ use std::{fmt, sync::Arc};
 use claviger_store::{Store, StoreResult};
 use sqlx::PgPool;
 
-use crate::pool::Health;
+use crate::{
+    changes::{Announcer, Listener},
+    pool::Health,
+};
 
 pub use options::PostgresOptions;
 
-/// The data of one environment in PostgreSQL.
+/// The data of one environment in PostgreSQL. Clones are the same store.
+#[derive(Clone)]
 pub struct PostgresStore {
     pool: PgPool,
     schema: String,
     health: Arc<Health>,
+    announcer: Arc<Announcer>,
+    listener: Arc<Listener>,
 }
 
 impl PostgresStore {
@@ -50,10 +57,14 @@ impl PostgresStore {
     pub async fn connect(options: &PostgresOptions) -> StoreResult<Self> {
         let health = Arc::new(Health::default());
         let pool = pool::open(options, &health).await.map_err(error::store_error)?;
+        let announcer = Arc::default();
+        let listener = Listener::new(options, &announcer).map_err(error::store_error)?;
         Ok(Self {
             pool,
             schema: options.schema.clone(),
             health,
+            announcer,
+            listener: Arc::new(listener),
         })
     }
 }

@@ -160,10 +160,15 @@ impl PostgresStore {
             .await
     }
 
-    /// Begins a transaction that sees one state of the database throughout and changes nothing.
+    /// Begins a transaction that sees one state of the database throughout and changes nothing. What is counted in it is planned
+    /// for the days at hand: a plan for any takes them for many.
     pub(crate) async fn begin_snapshot(&self) -> StoreResult<Transaction<'static, Postgres>> {
-        self.retrying(|| self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"))
-            .await
+        self.retrying(|| {
+            self.pool.begin_with(
+                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL plan_cache_mode = force_custom_plan",
+            )
+        })
+        .await
     }
 }
 

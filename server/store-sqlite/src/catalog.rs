@@ -5,6 +5,7 @@ use sqlx::SqliteConnection;
 
 use crate::SqliteStore;
 use crate::audit::{Subject, record};
+use crate::changes::Changed;
 use crate::error::{conflict, failed};
 use crate::rows::catalog::{PriceRow, select_plans, select_products, trial_column};
 use crate::rows::json;
@@ -75,7 +76,7 @@ impl Catalog for SqliteStore {
             &summary,
         )
         .await?;
-        transaction.commit().await.map_err(failed)
+        self.announcer.commit(transaction, Changed::Anything).await
     }
 
     async fn find_product(&self, code: &str) -> StoreResult<Option<Product>> {

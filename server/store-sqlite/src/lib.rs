@@ -7,6 +7,7 @@ mod activity;
 mod admin_tokens;
 mod audit;
 mod catalog;
+mod changes;
 mod customer_access;
 mod customers;
 mod error;
@@ -27,12 +28,14 @@ mod transfer;
 mod trials;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use claviger_store::{Store, StoreResult};
 use sqlx::{Sqlite, SqlitePool, Transaction};
 
 pub use open::SqliteOptions;
 
+use changes::Announcer;
 use error::failed;
 
 /// The data of one environment in a SQLite file.
@@ -40,6 +43,7 @@ pub struct SqliteStore {
     path: PathBuf,
     writer: SqlitePool,
     readers: SqlitePool,
+    announcer: Arc<Announcer>,
 }
 
 impl SqliteStore {

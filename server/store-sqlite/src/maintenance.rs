@@ -3,6 +3,7 @@ use claviger_store::{Maintenance, StoreResult};
 use serde_json::Value;
 
 use crate::SqliteStore;
+use crate::changes::Changed;
 use crate::error::failed;
 use crate::{migrate, text, transfer};
 
@@ -16,7 +17,7 @@ impl Maintenance for SqliteStore {
         let mut transaction = self.begin().await?;
         migrate::run(&mut transaction).await?;
         text::forget_for_good(&mut transaction).await?;
-        transaction.commit().await.map_err(failed)
+        self.announcer.commit(transaction, Changed::Anything).await
     }
 
     async fn ping(&self) -> StoreResult<()> {
@@ -54,7 +55,7 @@ impl Maintenance for SqliteStore {
     async fn import_rows(&self, tables: &[(String, Vec<Value>)]) -> StoreResult<()> {
         let mut transaction = self.begin().await?;
         transfer::import(&mut transaction, tables).await?;
-        transaction.commit().await.map_err(failed)
+        self.announcer.commit(transaction, Changed::Anything).await
     }
 
     async fn close(&self) {

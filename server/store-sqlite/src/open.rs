@@ -1,18 +1,27 @@
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use claviger_store::StoreResult;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 use crate::SqliteStore;
+use crate::changes::Announcer;
 use crate::error::{failed, unreachable_file};
 use crate::files;
 
 /// Every query of this crate stays prepared.
 const STATEMENTS: usize = 200;
 
-/// Reads go through the page cache of the operating system: SQLite's own is lost at each commit of another connection.
-const MAPPED_BYTES: &str = "1073741824";
+/// Reads go through the page cache of the operating system: SQLite's own is lost at each commit of another connection. As much
+/// as SQLite allows, of addresses, not of memory.
+const MAPPED_BYTES: &str = "2147418112";
+
+/// What the writer changes in a transaction stays in memory until the commit, up to this.
+const WRITER_CACHE: &str = "-16384";
+
+/// What a reader finds in the WAL.
+const READER_CACHE: &str = "-4096";
 
 /// Where a SQLite database is and how it is used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,8 +56,19 @@ impl SqliteStore {
         let path = std::path::absolute(&options.path).map_err(unreachable_file)?;
         let opening = files::prepare(path.clone()).await?;
         let writer = connection(&path, options.busy_timeout);
-        let reader = writer.clone().pragma("query_only", "ON");
+        let reader = writer
+            .clone()
+            .pragma("cache_size", READER_CACHE)
+            .pragma("query_only", "ON");
+        let announcer = Arc::new(Announcer::default());
         let writer = pool(1, options.busy_timeout)
+            .after_connect({
+                let announcer = Arc::clone(&announcer);
+                move |_, _| {
+                    announcer.begin_anew();
+                    Box::pin(std::future::ready(Ok(())))
+                }
+            })
             .connect_with(writer)
             .await
             .map_err(failed)?;
@@ -57,12 +77,17 @@ impl SqliteStore {
             .connect_with(reader)
             .await
             .map_err(failed)?;
-        Ok(Self { path, writer, readers })
+        Ok(Self {
+            path,
+            writer,
+            readers,
+            announcer,
+        })
     }
 }
 
 /// How to connect for writing. Checkpoints stay where SQLite makes them, every 1000 pages: fewer, larger ones hold up
-/// the commits that run into them for longer.
+/// the commits that run into them for longer, and save nothing that can be measured.
 fn connection(path: &Path, busy_timeout: Duration) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
@@ -72,7 +97,7 @@ fn connection(path: &Path, busy_timeout: Duration) -> SqliteConnectOptions {
         .busy_timeout(busy_timeout)
         .statement_cache_capacity(STATEMENTS)
         .pragma("mmap_size", MAPPED_BYTES)
-        .pragma("cache_size", "-16384")
+        .pragma("cache_size", WRITER_CACHE)
 }
 
 fn pool(connections: u32, timeout: Duration) -> SqlitePoolOptions {
@@ -95,7 +120,7 @@ mod tests {
     async fn a_write_waits_for_the_writer_no_longer_than_told() {
         let folder = tempfile::tempdir().unwrap();
         let options = SqliteOptions {
-            busy_timeout: Duration::from_millis(50),
+            busy_timeout: Duration::from_millis(500),
             ..SqliteOptions::new(folder.path().join("claviger.db"))
         };
         let store = SqliteStore::open(&options).await.unwrap();

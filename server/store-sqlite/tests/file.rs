@@ -93,7 +93,7 @@ async fn a_write_waits_for_another_process_no_longer_than_told() {
     let folder = tempfile::tempdir().unwrap();
     drop(migrated(&database(&folder)).await);
     let options = SqliteOptions {
-        busy_timeout: Duration::from_millis(50),
+        busy_timeout: Duration::from_millis(500),
         ..SqliteOptions::new(database(&folder))
     };
     let store = SqliteStore::open(&options).await.unwrap();

@@ -100,6 +100,49 @@ async fn a_migrated_license_takes_the_sources_that_are_known_and_no_other() {
     assert!(half.is_err());
 }
 
+#[tokio::test]
+async fn when_devices_were_last_seen_outlives_its_move_to_their_days() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("claviger.db");
+    first_version(&path).await;
+    // One of the two devices came back: on the day after its activation, and on the next.
+    let days = "
+        INSERT INTO device_days (activation_id, day, product_id, app_version, platform, check_ins)
+        SELECT a.id, column1, l.product_id, '1.0', 'linux', 3
+        FROM (VALUES ('1970-01-02'), ('1970-01-03')), device_activations AS a JOIN licenses AS l ON l.id = a.license_id
+        WHERE l.source = 'admin';
+        UPDATE device_activations SET last_seen_at = 172800000007
+        WHERE id IN (SELECT activation_id FROM device_days);";
+    let mut raw = connect(&path).await;
+    sqlx::raw_sql(days).execute(&mut raw).await.unwrap();
+    raw.close().await.unwrap();
+
+    let store = SqliteStore::open(&SqliteOptions::new(&path)).await.unwrap();
+    store.migrate().await.unwrap();
+    let all = store.list_licenses(&LicenseFilter::default(), Page::first(10)).await;
+    let mut seen: Vec<_> = all
+        .unwrap()
+        .iter()
+        .map(|summary| summary.last_seen_at.unwrap().timestamp_micros())
+        .collect();
+    seen.sort_unstable();
+    assert_eq!(seen, [1, 172_800_000_007]);
+    let mut raw = connect(&path).await;
+    let days = "
+        SELECT json_array(day, app_version, platform, check_ins, last_seen_at) FROM device_days ORDER BY day";
+    assert_eq!(
+        texts(&mut raw, days).await,
+        [
+            r#"["1970-01-02","1.0","linux",3,86400000000]"#,
+            r#"["1970-01-03","1.0","linux",3,172800000007]"#
+        ]
+    );
+    assert_eq!(
+        texts(&mut raw, "SELECT \"table\" FROM pragma_foreign_key_check").await,
+        [""; 0]
+    );
+}
+
 /// Makes a database as the first version left it, and returns its licenses.
 async fn first_version(path: &Path) -> Vec<String> {
     let mut raw = connect(path).await;

@@ -7,23 +7,25 @@ use claviger_protocol::Code;
 
 use crate::StoreResult;
 
-/// A device has shown itself.
+/// How often a device has shown itself on one UTC day, since that was last written.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CheckIn {
+pub struct CheckIns {
     /// Its license.
     pub license_id: LicenseId,
     /// Its activation.
     pub activation_id: ActivationId,
     /// The license's product.
     pub product_id: ProductId,
-    /// When. Its UTC day is the day that counts.
-    pub at: DateTime<Utc>,
-    /// What it says of itself; a field that is `None` keeps its stored value.
+    /// When it last did. Its UTC day is the day of all of them.
+    pub last_at: DateTime<Utc>,
+    /// How often: at least once.
+    pub count: u32,
+    /// What is known of it now: what it says of itself, and where it says nothing, what was stored before.
     pub facts: DeviceFacts,
+    /// `facts` differ from what was stored before: else they serve the day's statistics only.
+    pub facts_changed: bool,
     /// What it reports of its run time, a JSON object; `None` keeps the stored value.
     pub runtime: Option<serde_json::Value>,
-    /// Where it came from.
-    pub network: Option<NetworkHash>,
 }
 
 /// Something about a license worth counting by day, to notice keys that travel.
@@ -195,9 +197,14 @@ pub struct Suspicion {
 /// What devices do: check-ins, usage, sightings, and what can be counted from them.
 #[async_trait]
 pub trait Activity {
-    /// Notes a check-in: last seen, facts, the day's statistics, the sightings of device and network. Of a released activation
-    /// nothing is noted. `last_seen_at` never goes back.
-    async fn record_check_in(&self, check_in: &CheckIn) -> StoreResult<()>;
+    /// Notes check-ins in one transaction: when devices were last seen, what they say of themselves, the day's statistics; and with
+    /// them what is worth counting. `check_ins` holds each activation once per UTC day. A field of facts that is `None` keeps its
+    /// stored value; when a device was last seen never goes back. What an activation did before it was released is noted
+    /// although it is released by now.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`](crate::StoreError::Conflict) if there is no such activation; nothing is noted then.
+    async fn record_check_ins(&self, check_ins: &[CheckIns], sightings: &[Sighting]) -> StoreResult<()>;
 
     /// Counts sightings.
     async fn record_sightings(&self, sightings: &[Sighting]) -> StoreResult<()>;

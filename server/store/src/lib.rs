@@ -11,6 +11,7 @@ mod activity;
 mod admin_tokens;
 mod audit;
 mod catalog;
+mod changes;
 #[cfg(feature = "contract")]
 pub mod contract;
 mod customer_access;
@@ -29,12 +30,13 @@ mod stripe_events;
 mod trials;
 
 pub use activity::{
-    Activity, CheckIn, DayCount, RefusalCount, RevenueDay, Sighting, SightingKind, Statistics, StatisticsQuery,
+    Activity, CheckIns, DayCount, RefusalCount, RevenueDay, Sighting, SightingKind, Statistics, StatisticsQuery,
     Suspicion, SuspicionThresholds, UsageDay, UsageReport, VersionCount,
 };
 pub use admin_tokens::{AdminToken, AdminTokens, NewAdminToken};
 pub use audit::{AuditFilter, AuditLog, NewAuditEvent};
 pub use catalog::{Catalog, CatalogState};
+pub use changes::{Changes, Watcher};
 pub use customer_access::{CustomerAccess, NewCustomerLink};
 pub use customers::{CustomerChange, CustomerFilter, Customers, NewCustomer};
 pub use error::{StoreError, StoreResult};
@@ -59,6 +61,7 @@ pub trait Store:
     + AdminTokens
     + AuditLog
     + Catalog
+    + Changes
     + CustomerAccess
     + Customers
     + Idempotency

@@ -4,10 +4,12 @@
 mod admin;
 mod availability;
 mod billing;
+mod cluster;
 mod console;
 mod customers;
 mod dashcaddy;
 mod desktop;
+mod hot_path;
 mod http;
 mod isolation;
 mod optimnow;

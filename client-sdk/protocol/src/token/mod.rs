@@ -12,7 +12,7 @@ mod verify;
 pub use claims::{Claims, TokenKind};
 pub use error::TokenError;
 pub use jwk::{Jwk, JwkError, Jwks, PublicKey};
-pub use sign::sign;
+pub use sign::{TokenHeader, sign, sign_with};
 pub use verify::{Expected, verify, verify_ageless};
 
 use chrono::TimeDelta;

@@ -5,7 +5,9 @@ mod forged;
 
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use chrono::{DateTime, TimeDelta, Utc};
-use claviger_protocol::token::{CLOCK_SKEW, Claims, Expected, Jwk, PublicKey, TokenError, TokenKind, sign, verify};
+use claviger_protocol::token::{
+    CLOCK_SKEW, Claims, Expected, Jwk, PublicKey, TokenError, TokenHeader, TokenKind, sign, sign_with, verify,
+};
 use claviger_protocol::{Code, DeviceId, Environment, Limit};
 use data_encoding::BASE64URL_NOPAD;
 use jsonwebtoken::EncodingKey;
@@ -204,4 +206,16 @@ fn secrets_stay_hidden() {
     for secret in ["abab", "n-1", device("host-1").as_str()] {
         assert!(!text.contains(secret), "{text}");
     }
+}
+
+/// Ed25519 signatures of the same bytes are the same (RFC 8032): so whoever keeps the key ready makes the very same tokens.
+#[test]
+fn a_key_kept_ready_signs_the_same_token() {
+    let pair = Ed25519KeyPair::from_seed_unchecked(&[7; 32]).unwrap();
+    let header = TokenHeader::new("kid-7").unwrap();
+    let signature = |message: &[u8]| pair.sign(message).as_ref().try_into().unwrap();
+    assert_eq!(
+        sign_with(claims(), &header, signature).unwrap(),
+        sign(&claims(), "kid-7", &signer(7).encoding).unwrap()
+    );
 }

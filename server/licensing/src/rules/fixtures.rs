@@ -1,6 +1,9 @@
 //! Licenses to test rules with, and what a store does with events.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use chrono::{DateTime, Duration, Utc};
 use claviger_protocol::{ComponentName, KeyTemplate};
@@ -26,8 +29,8 @@ pub(crate) fn record() -> LicenseRecord {
     let plan = plan(product.id, "pro");
     LicenseRecord {
         license: license(),
-        product,
-        plan,
+        product: Arc::new(product),
+        plan: Arc::new(plan),
         activations: Vec::new(),
     }
 }

@@ -1,5 +1,7 @@
 //! The first payment of an order: it makes a license, and activates the machine that bought it.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use claviger_licensing::{
     ActivationId, BuyerDevice, CustomerId, LicenseEvent, LicenseRecord, LicenseSource,
@@ -40,8 +42,8 @@ pub(super) async fn fulfill(mut draft: Draft<'_>) -> Result<(), SyncError> {
 
     let record = LicenseRecord {
         license: license.license.clone(),
-        product: product.clone(),
-        plan: plan.clone(),
+        product: Arc::new(product.clone()),
+        plan: Arc::new(plan.clone()),
         activations: Vec::new(),
     };
     let (events, activated) = first_events(&draft, &record);

@@ -1,5 +1,7 @@
 //! Writing what was read: the order, its license, and the mails about it.
 
+use std::sync::Arc;
+
 use claviger_licensing::{
     AuditContext, License, LicenseRecord, Order, Plan, Renewal, Subscription,
     billing::{Funding, Remark, Settlement, fund, settle},
@@ -237,7 +239,7 @@ fn funded_record(record: &LicenseRecord, order: &Order, plan: &Plan, renewal: Re
     };
     LicenseRecord {
         license,
-        plan: plan.clone(),
+        plan: Arc::new(plan.clone()),
         ..record.clone()
     }
 }

@@ -1,6 +1,6 @@
 //! Gives every request its id, counts it, and writes its line into the log.
 
-use std::{sync::Arc, time::Instant};
+use std::{borrow::Cow, sync::Arc, time::Instant};
 
 use poem::{Endpoint, IntoResponse, Middleware, PathPattern, Request, Response, http::HeaderValue};
 use tracing::Instrument;
@@ -32,22 +32,30 @@ impl<E: Endpoint> Endpoint for ObserveEndpoint<E> {
     async fn call(&self, mut request: Request) -> poem::Result<Response> {
         let started = Instant::now();
         let id = RequestId(request_id(&request, &self.app));
-        let method = request.method().to_string();
+        let method = request.method().clone();
         request.extensions_mut().insert(id.clone());
         let span = tracing::info_span!("request", id = %id.0);
         let mut response = self.inner.get_response(request).instrument(span.clone()).await;
 
         // The pattern, not the path: what a client writes into a URL by mistake must not reach the log.
         let pattern = response.data::<PathPattern>().map(|pattern| pattern.0.as_ref());
-        let known = pattern.and_then(openapi::route).map(|route| route.path.as_str());
-        let route = known
-            .or(pattern.filter(|pattern| !pattern.is_empty()))
-            .unwrap_or("unmatched")
-            .to_owned();
+        let route = match (pattern.and_then(openapi::route), pattern) {
+            (Some(known), _) => Cow::Borrowed(known.path.as_str()),
+            (None, Some(pattern)) if !pattern.is_empty() => Cow::Owned(pattern.to_owned()),
+            _ => Cow::Borrowed("unmatched"),
+        };
         let status = response.status().as_u16();
         let elapsed = started.elapsed();
-        self.app.metrics.request(&method, &route, status, elapsed);
-        span.in_scope(|| tracing::info!(method, route, status, ms = elapsed.as_secs_f64() * 1000.0, "answered"));
+        self.app.metrics.request(&method, route.clone(), status, elapsed);
+        span.in_scope(|| {
+            let (method, ms) = (method.as_str(), elapsed.as_secs_f64() * 1000.0);
+            // A line for each good answer would cost more than most of the answers, and tells nobody anything.
+            if status < 400 {
+                tracing::debug!(method, %route, status, ms, "answered");
+            } else {
+                tracing::info!(method, %route, status, ms, "answered");
+            }
+        });
         finish(&mut response, &id);
         Ok(response.into_response())
     }

@@ -1,5 +1,7 @@
 //! A sale by hand that renews a license instead of making one.
 
+use std::sync::Arc;
+
 use claviger_licensing::{
     AuditContext, License, LicenseEvent, LicenseId, LicenseRecord, LicenseStatus, OrderId, PlanKind,
     billing::fund,
@@ -66,7 +68,7 @@ pub(crate) async fn renew(
 
     // The mail tells what the license grants from now on.
     let after = LicenseRecord {
-        plan: sale.plan.clone(),
+        plan: Arc::new(sale.plan.clone()),
         ..record.clone()
     };
     let about = sale.about(app, env, &order, &after, now);

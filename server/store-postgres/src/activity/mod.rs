@@ -1,4 +1,5 @@
-mod check_in;
+mod check_ins;
+mod news;
 mod revenue;
 mod sightings;
 mod statistics;
@@ -8,7 +9,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use claviger_licensing::{ActivationId, LicenseId};
 use claviger_store::{
-    Activity, CheckIn, Sighting, Statistics, StatisticsQuery, StoreResult, Suspicion, SuspicionThresholds, UsageDay,
+    Activity, CheckIns, Sighting, Statistics, StatisticsQuery, StoreResult, Suspicion, SuspicionThresholds, UsageDay,
     UsageReport,
 };
 
@@ -16,8 +17,8 @@ use crate::PostgresStore;
 
 #[async_trait]
 impl Activity for PostgresStore {
-    async fn record_check_in(&self, check_in: &CheckIn) -> StoreResult<()> {
-        check_in::record(self, check_in).await
+    async fn record_check_ins(&self, check_ins: &[CheckIns], sightings: &[Sighting]) -> StoreResult<()> {
+        check_ins::record(self, check_ins, sightings).await
     }
 
     async fn record_sightings(&self, sightings: &[Sighting]) -> StoreResult<()> {
@@ -46,6 +47,6 @@ impl Activity for PostgresStore {
     }
 
     async fn find_runtime(&self, activation_id: ActivationId) -> StoreResult<Option<serde_json::Value>> {
-        check_in::runtime(self, activation_id).await
+        check_ins::runtime(self, activation_id).await
     }
 }

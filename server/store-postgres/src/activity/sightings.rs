@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use claviger_licensing::LicenseId;
 use claviger_store::{Sighting, SightingKind, StoreResult, Suspicion, SuspicionThresholds};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::{
@@ -14,34 +15,59 @@ use crate::{
 /// What a row of `sightings` is about, in the order of its primary key.
 type Key = (Uuid, NaiveDate, &'static str, String);
 
-/// Rows are written in the order of their key, as check-ins do, so that two writers never wait for each other.
-pub(super) async fn record(store: &PostgresStore, sightings: &[Sighting]) -> StoreResult<()> {
-    let mut counts: BTreeMap<Key, i64> = BTreeMap::new();
-    for sighting in sightings {
-        *counts.entry(key(sighting)).or_default() += 1;
+/// Columns of `sightings`, in the order of the primary key, so that two writers never wait for each other.
+#[derive(Default)]
+pub(super) struct Counts {
+    licenses: Vec<Uuid>,
+    days: Vec<NaiveDate>,
+    kinds: Vec<String>,
+    values: Vec<String>,
+    counts: Vec<i64>,
+}
+
+impl Counts {
+    pub(super) fn of(sightings: &[Sighting]) -> Self {
+        let mut counts: BTreeMap<Key, i64> = BTreeMap::new();
+        for sighting in sightings {
+            *counts.entry(key(sighting)).or_default() += 1;
+        }
+        let mut columns = Self::default();
+        for ((license, day, kind, value), count) in counts {
+            columns.licenses.push(license);
+            columns.days.push(day);
+            columns.kinds.push(kind.to_owned());
+            columns.values.push(value);
+            columns.counts.push(count);
+        }
+        columns
     }
-    if counts.is_empty() {
+
+    pub(super) async fn add(&self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+        if self.licenses.is_empty() {
+            return Ok(());
+        }
+        sqlx::query!(
+            "INSERT INTO sightings (license_id, day, kind, value, count)
+            SELECT * FROM unnest($1::uuid[], $2::date[], $3::text[], $4::text[], $5::bigint[])
+            ON CONFLICT (license_id, day, kind, value) DO UPDATE SET count = sightings.count + excluded.count",
+            &self.licenses,
+            &self.days,
+            &self.kinds,
+            &self.values,
+            &self.counts,
+        )
+        .execute(connection)
+        .await
+        .map(|_| ())
+    }
+}
+
+pub(super) async fn record(store: &PostgresStore, sightings: &[Sighting]) -> StoreResult<()> {
+    if sightings.is_empty() {
         return Ok(());
     }
-    let licenses: Vec<Uuid> = counts.keys().map(|key| key.0).collect();
-    let days: Vec<NaiveDate> = counts.keys().map(|key| key.1).collect();
-    let kinds: Vec<String> = counts.keys().map(|key| key.2.to_owned()).collect();
-    let values: Vec<String> = counts.keys().map(|key| key.3.clone()).collect();
-    let counts: Vec<i64> = counts.into_values().collect();
     let mut transaction = store.begin().await?;
-    sqlx::query!(
-        "INSERT INTO sightings (license_id, day, kind, value, count)
-        SELECT * FROM unnest($1::uuid[], $2::date[], $3::text[], $4::text[], $5::bigint[])
-        ON CONFLICT (license_id, day, kind, value) DO UPDATE SET count = sightings.count + excluded.count",
-        &licenses,
-        &days,
-        &kinds,
-        &values,
-        &counts,
-    )
-    .execute(&mut *transaction)
-    .await
-    .map_err(store_error)?;
+    Counts::of(sightings).add(&mut transaction).await.map_err(store_error)?;
     transaction.commit().await.map_err(store_error)
 }
 

@@ -6,6 +6,7 @@ use sqlx::PgConnection;
 use crate::{
     PostgresStore,
     audit::{self, Entry},
+    changes::Changed,
     error::store_error,
     rows::{TrialPolicyJson, fitting},
 };
@@ -47,7 +48,7 @@ pub(super) async fn catalog(
         ..Entry::default()
     };
     audit::write(&mut transaction, &[entry], context).await?;
-    transaction.commit().await.map_err(store_error)
+    store.announcer.commit(transaction, Changed::Anything).await
 }
 
 async fn put_product(connection: &mut PgConnection, product: &Product) -> StoreResult<()> {

@@ -7,6 +7,7 @@ use sqlx::PgConnection;
 use crate::{
     PostgresStore,
     audit::{self, Entry},
+    changes::Changed,
     error::store_error,
 };
 
@@ -47,7 +48,7 @@ pub(super) async fn erase(store: &PostgresStore, id: CustomerId, context: &Audit
         ..Entry::default()
     };
     audit::write(&mut transaction, &[entry], context).await?;
-    transaction.commit().await.map_err(store_error)?;
+    store.announcer.commit(transaction, Changed::Anything).await?;
     Ok(true)
 }
 
@@ -74,8 +75,8 @@ async fn lock_orders_and_mails(connection: &mut PgConnection, id: CustomerId) ->
     .map_err(store_error)?;
     sqlx::query_scalar!(
         r#"SELECT id FROM emails
-        WHERE customer_id = $1 OR lower(recipient COLLATE "C") IN (
-            SELECT unnest(ARRAY[lower(email COLLATE "C"), email_key]) FROM customers WHERE id = $1)
+        WHERE customer_id = $1 OR lower(recipient COLLATE "C") = ANY (ARRAY(
+            SELECT unnest(ARRAY[lower(email COLLATE "C"), email_key]) FROM customers WHERE id = $1))
         ORDER BY id FOR NO KEY UPDATE"#,
         id.uuid()
     )
@@ -121,8 +122,8 @@ async fn erase_mails(connection: &mut PgConnection, id: CustomerId, at: DateTime
             last_error = CASE WHEN state = 'waiting' OR last_error IS NOT NULL THEN 'erased' END,
             finished_at = COALESCE(finished_at, $2),
             state = CASE WHEN state = 'waiting' THEN 'failed' ELSE state END
-        WHERE recipient IS NOT NULL AND (customer_id = $1 OR lower(recipient COLLATE "C") IN (
-            SELECT unnest(ARRAY[lower(email COLLATE "C"), email_key]) FROM customers WHERE id = $1))"#,
+        WHERE recipient IS NOT NULL AND (customer_id = $1 OR lower(recipient COLLATE "C") = ANY (ARRAY(
+            SELECT unnest(ARRAY[lower(email COLLATE "C"), email_key]) FROM customers WHERE id = $1)))"#,
         id.uuid(),
         at,
     )

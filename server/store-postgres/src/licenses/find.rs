@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use claviger_licensing::{Activation, KeyHash, License, LicenseId, LicenseRecord, Plan, Product};
 use claviger_store::{LicenseSelector, StoreResult};
@@ -86,11 +88,13 @@ async fn activation_rows(
 ) -> Result<Vec<ActivationRow>, sqlx::Error> {
     sqlx::query_as!(
         ActivationRow,
-        "SELECT id, slot, device_hash, components, name, platform, arch, cpu, app_version, hostname, origin, activated_at,
-            last_seen_at, released_at, release_cause, superseded
+        r#"SELECT id, slot, device_hash, components, name, platform, arch, cpu, app_version, hostname, origin, activated_at,
+            GREATEST(activated_at, (
+                SELECT last_seen_at FROM device_days WHERE activation_id = device_activations.id ORDER BY day DESC LIMIT 1
+            )) AS "last_seen_at!", released_at, release_cause, superseded
         FROM device_activations
         WHERE license_id = $1 AND (NOT superseded OR (activated_at >= $2 AND origin IN ('move', 'rebind')))
-        ORDER BY slot, activated_at, id",
+        ORDER BY slot, activated_at, id"#,
         license,
         window_start,
     )
@@ -237,8 +241,8 @@ impl RecordRow {
         };
         Ok(LicenseRecord {
             license: License::try_from(license)?,
-            product: Product::try_from(product)?,
-            plan: Plan::try_from(plan)?,
+            product: Arc::new(Product::try_from(product)?),
+            plan: Arc::new(Plan::try_from(plan)?),
             activations: activations
                 .into_iter()
                 .map(Activation::try_from)

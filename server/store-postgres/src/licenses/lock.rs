@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use claviger_licensing::{AuditContext, LicenseEvent, LicenseId, LicenseRecord};
@@ -8,12 +10,18 @@ use super::{
     apply::{Target, apply_all},
     find,
 };
-use crate::{PostgresStore, audit, error::store_error, orders};
+use crate::{
+    PostgresStore, audit,
+    changes::{Announcer, Changed},
+    error::store_error,
+    orders,
+};
 
 /// A license whose row this transaction has locked. Dropping it rolls back.
 struct PostgresLockedLicense {
     transaction: Transaction<'static, Postgres>,
     record: LicenseRecord,
+    announcer: Arc<Announcer>,
 }
 
 /// Locks the license's row, then reads the record.
@@ -52,7 +60,14 @@ pub(super) async fn lock(
     };
     let selector = LicenseSelector::Id(LicenseId::from_uuid(id));
     let record = find::record(&mut transaction, selector, window_start).await?;
-    Ok(record.map(|record| Box::new(PostgresLockedLicense { transaction, record }) as Box<dyn LockedLicense>))
+    let announcer = Arc::clone(&store.announcer);
+    Ok(record.map(|record| {
+        Box::new(PostgresLockedLicense {
+            transaction,
+            record,
+            announcer,
+        }) as Box<dyn LockedLicense>
+    }))
 }
 
 #[async_trait]
@@ -62,11 +77,11 @@ impl LockedLicense for PostgresLockedLicense {
     }
 
     async fn commit(self: Box<Self>, events: &[LicenseEvent], context: &AuditContext) -> StoreResult<()> {
-        let target = self.target();
+        let (target, changed) = (self.target(), self.changed());
         let mut transaction = self.transaction;
         let entries = apply_all(&mut transaction, target, events, context).await?;
         audit::write(&mut transaction, &entries, context).await?;
-        transaction.commit().await.map_err(store_error)
+        self.announcer.commit(transaction, changed).await
     }
 
     async fn settle(
@@ -75,12 +90,12 @@ impl LockedLicense for PostgresLockedLicense {
         order: &OrderWrite,
         context: &AuditContext,
     ) -> StoreResult<()> {
-        let target = self.target();
+        let (target, changed) = (self.target(), self.changed());
         let mut transaction = self.transaction;
         let mut entries = orders::write_of_license(&mut transaction, order, target.license, context).await?;
         entries.extend(apply_all(&mut transaction, target, events, context).await?);
         audit::write(&mut transaction, &entries, context).await?;
-        transaction.commit().await.map_err(store_error)
+        self.announcer.commit(transaction, changed).await
     }
 }
 
@@ -90,5 +105,9 @@ impl PostgresLockedLicense {
             license: self.record.license.id,
             product: self.record.product.id,
         }
+    }
+
+    fn changed(&self) -> Changed {
+        Changed::Licenses(vec![self.record.license.key_hash])
     }
 }

@@ -106,7 +106,10 @@ async fn rows(
                     ORDER BY "# + $order + r#" LIMIT $14
                 ) AS l
                 CROSS JOIN LATERAL (
-                    SELECT count(*) FILTER (WHERE released_at IS NULL) AS active, max(last_seen_at) AS last_seen_at
+                    SELECT count(*) FILTER (WHERE released_at IS NULL) AS active, max(GREATEST(activated_at, (
+                        SELECT last_seen_at FROM device_days WHERE activation_id = device_activations.id
+                        ORDER BY day DESC LIMIT 1
+                    ))) AS last_seen_at
                     FROM device_activations WHERE license_id = l.id
                 ) AS devices
                 ORDER BY "# + $outer_order,

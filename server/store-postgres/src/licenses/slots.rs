@@ -29,8 +29,8 @@ pub(super) async fn activate(
     .map_err(store_error)?;
     sqlx::query!(
         "INSERT INTO device_activations (id, license_id, slot, device_hash, components, name, platform, arch, cpu, app_version,
-            hostname, origin, activated_at, last_seen_at, superseded)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, false)",
+            hostname, origin, activated_at, superseded)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, false)",
         new.id.uuid(),
         target.license.uuid(),
         slot,

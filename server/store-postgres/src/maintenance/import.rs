@@ -4,7 +4,7 @@ use serde_json::Value;
 use sqlx::{AssertSqlSafe, PgConnection};
 
 use super::tables::{Column, NAMES, Table, unknown};
-use crate::{PostgresStore, error::store_error, pool::quoted};
+use crate::{PostgresStore, changes::Changed, error::store_error, pool::quoted};
 
 /// As many rows go to the server at once.
 const CHUNK: usize = 1000;
@@ -21,6 +21,7 @@ pub(super) async fn rows(store: &PostgresStore, tables: &[(String, Vec<Value>)])
     for name in NAMES {
         ensure_empty(&mut transaction, name).await?;
     }
+    hush(&mut transaction).await?;
     for (name, rows) in tables {
         if name == CATALOG_REVISION && !rows.is_empty() {
             sqlx::query!("DELETE FROM catalog_revision")
@@ -33,7 +34,9 @@ pub(super) async fn rows(store: &PostgresStore, tables: &[(String, Vec<Value>)])
             insert(&mut transaction, &table, chunk).await?;
         }
     }
-    transaction.commit().await.map_err(store_error)
+    let enable = sqlx::query!("ALTER TABLE device_activations ENABLE TRIGGER device_activations_come_and_gone");
+    enable.execute(&mut *transaction).await.map_err(store_error)?;
+    store.announcer.commit(transaction, Changed::Anything).await
 }
 
 /// A restore is one long transaction, and its statements are long ones.
@@ -46,6 +49,16 @@ async fn allow_time(connection: &mut PgConnection) -> StoreResult<()> {
     .await
     .map(|_| ())
     .map_err(store_error)
+}
+
+/// Sends no notification for each device: what is restored was in nobody's memory. Others notice nothing of it, because the
+/// tables are locked.
+async fn hush(connection: &mut PgConnection) -> StoreResult<()> {
+    sqlx::query!("ALTER TABLE device_activations DISABLE TRIGGER device_activations_come_and_gone")
+        .execute(connection)
+        .await
+        .map(|_| ())
+        .map_err(store_error)
 }
 
 /// Keeps writers out until the end, so that what is empty stays so.

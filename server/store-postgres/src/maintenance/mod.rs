@@ -62,6 +62,7 @@ impl Maintenance for PostgresStore {
     }
 
     async fn close(&self) {
+        self.listener.close().await;
         self.pool.close().await;
     }
 }

@@ -6,7 +6,7 @@ use claviger_store::{AddLicensesError, NewLicense, OrderWrite};
 use super::write::{Draft, conflict};
 use crate::{
     PostgresStore, audit,
-    error::store_error,
+    changes::Changed,
     licenses::{self, Target},
 };
 
@@ -32,5 +32,6 @@ pub(super) async fn order(
     entries.extend(created);
     entries.extend(licenses::apply_all(&mut transaction, target, events, context).await?);
     audit::write(&mut transaction, &entries, context).await?;
-    Ok(transaction.commit().await.map_err(store_error)?)
+    let changed = Changed::Licenses(vec![license.license.key_hash]);
+    Ok(store.announcer.commit(transaction, changed).await?)
 }

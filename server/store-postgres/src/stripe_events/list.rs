@@ -2,6 +2,7 @@ use std::collections::HashMap;
 
 use claviger_licensing::StripeEventId;
 use claviger_store::{Page, StoreResult, StripeEvent, StripeEventFilter, StripeEventState};
+use sqlx::PgConnection;
 
 use crate::{
     PostgresStore,
@@ -30,10 +31,24 @@ pub(super) async fn list(
     page: Page,
 ) -> StoreResult<Vec<StripeEvent>> {
     let rows = store
-        .retrying(|| {
-            sqlx::query_as!(
-                StripeEventRow,
-                "SELECT id, stripe_id, kind, object_id, api_version, body, received_at, state, outcome, attempts,
+        .retrying(|| async {
+            let mut transaction = store.begin_search().await?;
+            let rows = rows(&mut transaction, filter, page).await?;
+            transaction.commit().await?;
+            Ok(rows)
+        })
+        .await?;
+    rows.into_iter().map(StripeEvent::try_from).collect()
+}
+
+async fn rows(
+    connection: &mut PgConnection,
+    filter: &StripeEventFilter,
+    page: Page,
+) -> Result<Vec<StripeEventRow>, sqlx::Error> {
+    sqlx::query_as!(
+        StripeEventRow,
+        "SELECT id, stripe_id, kind, object_id, api_version, body, received_at, state, outcome, attempts,
                     next_attempt_at, last_error, finished_at
                 FROM stripe_events
                 WHERE ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR kind = $2)
@@ -41,19 +56,17 @@ pub(super) async fn list(
                     AND ($5::timestamptz IS NULL OR received_at >= $5) AND ($6::timestamptz IS NULL OR received_at < $6)
                     AND ($7::uuid IS NULL OR id < $7)
                 ORDER BY id DESC LIMIT $8",
-                filter.state.map(|state| state.as_str()),
-                filter.kind,
-                filter.object_id,
-                filter.stripe_id,
-                filter.received_from,
-                filter.received_to,
-                page.before,
-                i64::from(page.limit),
-            )
-            .fetch_all(&store.pool)
-        })
-        .await?;
-    rows.into_iter().map(StripeEvent::try_from).collect()
+        filter.state.map(|state| state.as_str()),
+        filter.kind,
+        filter.object_id,
+        filter.stripe_id,
+        filter.received_from,
+        filter.received_to,
+        page.before,
+        i64::from(page.limit),
+    )
+    .fetch_all(connection)
+    .await
 }
 
 /// Every state is counted, also where there is none.

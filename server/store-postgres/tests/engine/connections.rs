@@ -2,45 +2,13 @@
 
 use std::{future::Future, sync::Arc, time::Duration};
 
-use crate::schema::{TestSchema, connect_to, execute_on, server_url, unique_name};
+use crate::{
+    database::TestDatabase,
+    schema::{TestSchema, connect_to, execute_on},
+};
 use claviger_store::{Maintenance, SigningKeys, StoreError};
 use claviger_store_postgres::{PostgresOptions, PostgresStore};
 use sqlx::AssertSqlSafe;
-
-/// A database of its own, for tests that break all connections to it.
-struct TestDatabase {
-    name: String,
-    url: String,
-}
-
-impl TestDatabase {
-    async fn create() -> Self {
-        let name = unique_name();
-        execute_on(&server_url(), format!("CREATE DATABASE {name}")).await;
-        let server = server_url();
-        let (before, after) = server
-            .split_once('?')
-            .map_or((server.as_str(), None), |(a, b)| (a, Some(b)));
-        let (host, _) = before.rsplit_once('/').expect("a URL with a database");
-        let url = after.map_or(format!("{host}/{name}"), |parameters| {
-            format!("{host}/{name}?{parameters}")
-        });
-        Self { name, url }
-    }
-
-    /// What an administrator's fast shutdown does to every connection.
-    async fn terminate_connections(&self) {
-        let sql = format!(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'",
-            self.name
-        );
-        execute_on(&server_url(), sql).await;
-    }
-
-    async fn drop(self) {
-        execute_on(&server_url(), format!("DROP DATABASE {} WITH (FORCE)", self.name)).await;
-    }
-}
 
 /// Runs ten at once, so that the pool has as many connections.
 async fn ten_at_once<F>(task: impl Fn() -> F) -> Vec<F::Output>

@@ -5,7 +5,12 @@
     reason = "helpers of tests are tests, which clippy sees in functions marked as such only"
 )]
 
+mod changes;
+mod check_ins;
 mod connections;
 mod contract;
+mod database;
+mod listener;
 mod locks;
+mod sales;
 mod schema;

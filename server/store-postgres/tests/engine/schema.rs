@@ -23,8 +23,13 @@ pub(crate) struct TestSchema {
 impl TestSchema {
     /// Names one. It does not exist yet: migrating makes it.
     pub(crate) fn new() -> Self {
+        Self::on(&server_url())
+    }
+
+    /// Names one in another database.
+    pub(crate) fn on(url: &str) -> Self {
         Self {
-            url: server_url(),
+            url: url.to_owned(),
             schema: unique_name(),
         }
     }

@@ -1,4 +1,5 @@
-mod check_in;
+mod check_ins;
+mod news;
 mod revenue;
 mod sightings;
 mod statistics;
@@ -8,20 +9,31 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use claviger_licensing::{ActivationId, LicenseId};
 use claviger_store::{
-    Activity, CheckIn, Sighting, Statistics, StatisticsQuery, StoreResult, Suspicion, SuspicionThresholds, UsageDay,
+    Activity, CheckIns, Sighting, Statistics, StatisticsQuery, StoreResult, Suspicion, SuspicionThresholds, UsageDay,
     UsageReport,
 };
 
 use crate::SqliteStore;
+use crate::changes::Changed;
 use crate::error::failed;
 use crate::rows::RowName;
 
 #[async_trait]
 impl Activity for SqliteStore {
-    async fn record_check_in(&self, check_in: &CheckIn) -> StoreResult<()> {
+    async fn record_check_ins(&self, check_ins: &[CheckIns], sightings: &[Sighting]) -> StoreResult<()> {
+        if check_ins.is_empty() {
+            return self.record_sightings(sightings).await;
+        }
         let mut transaction = self.begin().await?;
-        check_in::record(&mut transaction, check_in).await?;
-        transaction.commit().await.map_err(failed)
+        check_ins::count(&mut transaction, check_ins).await?;
+        let news = news::note(&mut transaction, check_ins).await?;
+        if !sightings.is_empty() {
+            sightings::count(&mut transaction, sightings).await?;
+        }
+        if news.is_empty() {
+            return transaction.commit().await.map_err(failed);
+        }
+        self.announcer.commit(transaction, Changed::Licenses(news)).await
     }
 
     async fn record_sightings(&self, sightings: &[Sighting]) -> StoreResult<()> {

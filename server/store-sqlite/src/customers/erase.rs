@@ -1,21 +1,22 @@
 use chrono::{DateTime, Utc};
-use claviger_licensing::CustomerId;
+use claviger_licensing::{CustomerId, KeyHash};
 use claviger_store::StoreResult;
 use sqlx::SqliteConnection;
+use uuid::Uuid;
 
 use crate::error::failed;
-use crate::rows::micros;
+use crate::rows::{RowName, micros};
 
-/// Erases what is personal of a customer. `false` if there is none.
+/// Erases what is personal of a customer, and returns the keys of the customer's licenses. `None` if there is no such customer.
 pub(super) async fn customer(
     connection: &mut SqliteConnection,
     id: CustomerId,
     at: DateTime<Utc>,
-) -> StoreResult<bool> {
+) -> StoreResult<Option<Vec<KeyHash>>> {
     // Trials and mails are found by the e-mail address, and trials by the devices, so they come before those go.
     erase_trials(connection, id).await?;
     erase_mails(connection, id, at).await?;
-    erase_devices_and_notes(connection, id).await?;
+    let licenses = erase_devices_and_notes(connection, id).await?;
     erase_purchases(connection, id).await?;
     let (customer, at) = (id.uuid(), micros(at));
     let erase = sqlx::query!(
@@ -25,12 +26,14 @@ pub(super) async fn customer(
         customer,
         at
     );
-    Ok(erase.execute(connection).await.map_err(failed)?.rows_affected() > 0)
+    let erased = erase.execute(connection).await.map_err(failed)?.rows_affected() > 0;
+    Ok(erased.then_some(licenses))
 }
 
 /// Erases what trials of the customer's devices, and trials with the customer's e-mail address, tell of a person.
 ///
-/// Both forms of the address count, as SQLite knows the case of ASCII letters only. `CROSS JOIN` keeps it from going
+/// Both forms of the address count, as SQLite knows the case of ASCII letters only; the one that is in lower case is lowered
+/// once more, because SQLite takes an index of an expression for expressions only. `CROSS JOIN` keeps it from going
 /// through all trials for the devices, and the `OR` from going through all devices: each of its sides has a partial
 /// index.
 async fn erase_trials(connection: &mut SqliteConnection, customer: CustomerId) -> StoreResult<()> {
@@ -53,15 +56,15 @@ async fn erase_trials(connection: &mut SqliteConnection, customer: CustomerId) -
          WHERE lower(email) IN (
              SELECT lower(email) FROM customers WHERE id = ?1
              UNION ALL
-             SELECT email_key FROM customers WHERE id = ?1
+             SELECT lower(email_key) FROM customers WHERE id = ?1
          )",
         customer
     );
     of_address.execute(connection).await.map(drop).map_err(failed)
 }
 
-/// Erases what licenses and their devices tell of a person.
-async fn erase_devices_and_notes(connection: &mut SqliteConnection, customer: CustomerId) -> StoreResult<()> {
+/// Erases what licenses and their devices tell of a person. Returns the licenses' keys.
+async fn erase_devices_and_notes(connection: &mut SqliteConnection, customer: CustomerId) -> StoreResult<Vec<KeyHash>> {
     let customer = customer.uuid();
     let devices = sqlx::query!(
         "UPDATE device_activations SET name = NULL, hostname = NULL, cpu = NULL, components = '{}', runtime = NULL
@@ -70,8 +73,19 @@ async fn erase_devices_and_notes(connection: &mut SqliteConnection, customer: Cu
         customer
     );
     devices.execute(&mut *connection).await.map_err(failed)?;
-    let licenses = sqlx::query!("UPDATE licenses SET note = NULL WHERE customer_id = ?1", customer);
-    licenses.execute(connection).await.map(drop).map_err(failed)
+    let licenses = sqlx::query!(
+        r#"UPDATE licenses SET note = NULL WHERE customer_id = ?1 RETURNING id AS "id: Uuid", key_hash"#,
+        customer
+    );
+    let licenses = licenses.fetch_all(connection).await.map_err(failed)?;
+    let keys = licenses.iter().map(|license| {
+        let name = RowName {
+            table: "licenses",
+            id: license.id,
+        };
+        name.hash("key_hash", &license.key_hash)
+    });
+    keys.collect()
 }
 
 /// Erases mails to the customer or to the address; one that waits will not be sent. What a mail server said of one may
@@ -83,11 +97,15 @@ async fn erase_mails(connection: &mut SqliteConnection, customer: CustomerId, at
              last_error = iif(state = 'waiting' OR last_error IS NOT NULL, 'erased', NULL),
              state = iif(state = 'waiting', 'failed', state),
              finished_at = COALESCE(finished_at, ?2)
-         WHERE recipient IS NOT NULL AND (customer_id = ?1 OR lower(recipient) IN (
-             SELECT lower(email) FROM customers WHERE id = ?1
+         WHERE recipient IS NOT NULL AND id IN (
+             SELECT id FROM emails WHERE customer_id = ?1
              UNION ALL
-             SELECT email_key FROM customers WHERE id = ?1
-         ))",
+             SELECT id FROM emails WHERE lower(recipient) IN (
+                 SELECT lower(email) FROM customers WHERE id = ?1
+                 UNION ALL
+                 SELECT lower(email_key) FROM customers WHERE id = ?1
+             )
+         )",
         customer,
         at
     );

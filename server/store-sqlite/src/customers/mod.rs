@@ -10,6 +10,7 @@ use sqlx::SqliteConnection;
 
 use crate::SqliteStore;
 use crate::audit::{Subject, Trail, record};
+use crate::changes::Changed;
 use crate::error::failed;
 use crate::rows::customer::select_customers;
 use crate::rows::micros;
@@ -73,12 +74,12 @@ impl Customers for SqliteStore {
 
     async fn erase_customer(&self, id: CustomerId, context: &AuditContext) -> StoreResult<bool> {
         let mut transaction = self.begin().await?;
-        if !erase::customer(&mut transaction, id, context.at).await? {
+        let Some(licenses) = erase::customer(&mut transaction, id, context.at).await? else {
             return Ok(false);
-        }
+        };
         let subject = Subject::customer(id);
         record(&mut transaction, context, "customer.erased", subject, &json!({})).await?;
-        transaction.commit().await.map_err(failed)?;
+        self.announcer.commit(transaction, Changed::Licenses(licenses)).await?;
         Ok(true)
     }
 }

@@ -178,8 +178,8 @@ async fn activate(connection: &mut SqliteConnection, target: Target, new: &NewAc
     let (facts, origin) = (&new.facts, new.origin.as_str());
     let insert = sqlx::query!(
         "INSERT INTO device_activations (id, license_id, slot, device_hash, components, name, platform, arch, cpu,
-             app_version, hostname, origin, activated_at, last_seen_at, superseded)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, 0)",
+             app_version, hostname, origin, activated_at, superseded)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0)",
         id,
         license,
         new.slot,

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use claviger_licensing::{Activation, KeyHash, LicenseId, LicenseRecord};
 use claviger_store::{LicenseSelector, StoreResult};
@@ -23,8 +25,8 @@ pub(super) async fn record(
     let (license, product, plan) = row.try_into()?;
     Ok(Some(LicenseRecord {
         license,
-        product,
-        plan,
+        product: Arc::new(product),
+        plan: Arc::new(plan),
         activations,
     }))
 }

@@ -36,7 +36,7 @@ impl Licenses for SqliteStore {
         selector: LicenseSelector,
         window_start: DateTime<Utc>,
     ) -> StoreResult<Option<Box<dyn LockedLicense>>> {
-        lock::lock(self.begin().await?, selector, window_start).await
+        lock::lock(self.begin().await?, selector, window_start, &self.announcer).await
     }
 
     async fn add_licenses(&self, licenses: &[NewLicense], context: &AuditContext) -> Result<(), AddLicensesError> {

@@ -141,8 +141,11 @@ async fn rows(
                        n.max_devices AS plan_max_devices, c.email, c.name AS "customer_name?: _",
                        (SELECT count(*) FROM device_activations WHERE license_id = l.id AND released_at IS NULL)
                            AS "active_devices!: _",
-                       (SELECT max(last_seen_at) FROM device_activations
-                        WHERE (license_id = l.id AND NOT superseded) OR (license_id = l.id AND superseded))
+                       (SELECT max(max(a.activated_at, COALESCE(
+                                (SELECT last_seen_at FROM device_days WHERE activation_id = a.id
+                                 ORDER BY day DESC LIMIT 1), a.activated_at)))
+                        FROM device_activations AS a
+                        WHERE (a.license_id = l.id AND NOT a.superseded) OR (a.license_id = l.id AND a.superseded))
                             AS "last_seen_at?: _"
                    FROM licenses AS l
                    CROSS JOIN products AS p ON p.id = l.product_id

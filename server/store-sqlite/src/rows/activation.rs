@@ -23,13 +23,17 @@ pub(crate) struct ActivationRow {
     pub(crate) superseded: bool,
 }
 
-/// Selects [`ActivationRow`]s; takes the rest of the statement in pieces, then its arguments.
+/// Selects [`ActivationRow`]s; a device is last seen on the last of its days. Takes the rest of the statement in pieces, then its arguments.
 macro_rules! select_activations {
     ($($rest:literal),+ $(; $($argument:expr),+ $(,)?)?) => {
         sqlx::query_as!(
             crate::rows::activation::ActivationRow,
             r#"SELECT id AS "id: _", slot, device_hash, components, name, platform, arch, cpu, app_version, hostname,
-                   origin, activated_at, last_seen_at, released_at, release_cause, superseded AS "superseded: _"
+                   origin, activated_at,
+                   max(activated_at, COALESCE((SELECT last_seen_at FROM device_days
+                                               WHERE activation_id = device_activations.id
+                                               ORDER BY day DESC LIMIT 1), activated_at)) AS "last_seen_at!: i64",
+                   released_at, release_cause, superseded AS "superseded: _"
                FROM device_activations "# $(+ $rest)+
             $($(, $argument)+)?
         )

@@ -22,6 +22,9 @@ use data_encoding::HEXLOWER;
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
+/// The most rows of one statement: more bring nothing.
+const MOST_ROWS: usize = 512;
+
 /// A time as it is stored.
 pub(crate) fn micros(at: DateTime<Utc>) -> i64 {
     at.timestamp_micros()
@@ -49,6 +52,16 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 /// Ids as a JSON list of hexadecimal texts, for `IN (SELECT unhex(value) FROM json_each(…))`.
 pub(crate) fn id_list(ids: impl IntoIterator<Item = Uuid>) -> String {
     json(&ids.into_iter().map(|id| id.simple().to_string()).collect::<Vec<_>>())
+}
+
+/// Rows in parts that a statement each takes. Their lengths are powers of two, so that few statements have to stay prepared.
+pub(crate) fn statements<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let length = MOST_ROWS.min(1 << rows.len().checked_ilog2()?);
+        let (part, rest) = rows.split_at(length);
+        rows = rest;
+        Some(part)
+    })
 }
 
 /// What is kept of an error of somebody else: its first 500 characters.

@@ -159,7 +159,6 @@ pub(super) const TABLES: &[Table] = &[
             ("runtime", Json),
             ("origin", Text),
             ("activated_at", Time),
-            ("last_seen_at", Time),
             ("released_at", Time),
             ("release_cause", Text),
             ("superseded", Flag),
@@ -201,6 +200,7 @@ pub(super) const TABLES: &[Table] = &[
             ("app_version", Text),
             ("platform", Text),
             ("check_ins", Number),
+            ("last_seen_at", Time),
         ],
     },
     Table {

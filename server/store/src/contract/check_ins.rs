@@ -1,18 +1,18 @@
-//! What a device's check-in leaves behind.
+//! What a device's check-ins leave behind.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::Duration;
 use claviger_licensing::{ActivationId, DeviceFacts, LicenseId};
 use serde_json::json;
 
 use super::{
     Engine,
-    expect::race,
-    fixtures::{day, days, facts, minutes, network, nobody, precise, start},
-    shop::Shop,
+    expect::assert_conflict,
+    fixtures::{day, days, device, facts, minutes, network, nobody, start},
+    full::export,
+    shop::{Shop, seen},
 };
 use crate::{
-    AuditFilter, CheckIn, LicenseFilter, LicenseSummary, Page, Statistics, StatisticsQuery, Suspicion,
-    SuspicionThresholds,
+    AuditFilter, CheckIns, LicenseFilter, Page, Sighting, SightingKind, StatisticsQuery, Suspicion, SuspicionThresholds,
 };
 
 /// A check-in updates what the device says of itself and when it was last seen; the license does not change by it.
@@ -22,25 +22,18 @@ pub async fn updates_the_activation(engine: &impl Engine) {
     let other = shop.occupy(id, 1, 2, minutes(2)).await;
     let (mut expected, bystander) = (shop.activation(id, activation).await, shop.activation(id, other).await);
     let before = (shop.record(id).await.license, shop.audit(&AuditFilter::default()).await);
-    let news = DeviceFacts {
-        name: Some("新しい 🦊".to_owned()),
-        platform: Some("windows".to_owned()),
-        arch: Some("aarch64".to_owned()),
-        cpu: Some("M9".to_owned()),
-        app_version: Some("9.0.0".to_owned()),
-        hostname: Some(String::new()),
-    };
+    let news = news();
     let at = days(1) + Duration::microseconds(1);
-    shop.store
-        .record_check_in(&CheckIn {
-            facts: news.clone(),
-            ..check_in(&shop, id, activation, at)
-        })
-        .await
-        .unwrap();
+    shop.check_in(&CheckIns {
+        facts: news.clone(),
+        facts_changed: true,
+        ..seen(&shop.app, id, activation, at)
+    })
+    .await;
     expected.facts = news;
     expected.last_seen_at = at;
     assert_eq!(shop.activation(id, activation).await, expected);
+    assert_eq!(shop.record(id).await.activations, [expected, bystander.clone()]);
     assert_eq!(shop.activation(id, other).await, bystander);
     assert_eq!(
         (shop.record(id).await.license, shop.audit(&AuditFilter::default()).await),
@@ -48,26 +41,36 @@ pub async fn updates_the_activation(engine: &impl Engine) {
     );
 }
 
-/// A field that is not told keeps its value.
+/// A field of which nothing is known keeps its value, and so do all fields if they are no news.
 pub async fn keeps_what_is_not_told(engine: &impl Engine) {
     let shop = Shop::open(engine).await;
     let (id, activation) = seated(&shop).await;
-    shop.store
-        .record_check_in(&check_in(&shop, id, activation, minutes(10)))
-        .await
-        .unwrap();
+    let quiet = seen(&shop.app, id, activation, minutes(10));
+    for facts_changed in [false, true] {
+        shop.check_in(&CheckIns {
+            facts_changed,
+            ..quiet.clone()
+        })
+        .await;
+        assert_eq!(shop.activation(id, activation).await.facts, facts());
+    }
+    shop.check_in(&CheckIns {
+        facts: news(),
+        runtime: Some(json!({})),
+        ..quiet.clone()
+    })
+    .await;
     assert_eq!(shop.activation(id, activation).await.facts, facts());
     let some = DeviceFacts {
         app_version: Some("2.0.0".to_owned()),
         ..DeviceFacts::default()
     };
-    shop.store
-        .record_check_in(&CheckIn {
-            facts: some,
-            ..check_in(&shop, id, activation, minutes(11))
-        })
-        .await
-        .unwrap();
+    shop.check_in(&CheckIns {
+        facts: some,
+        facts_changed: true,
+        ..quiet
+    })
+    .await;
     let expected = DeviceFacts {
         app_version: Some("2.0.0".to_owned()),
         ..facts()
@@ -75,28 +78,27 @@ pub async fn keeps_what_is_not_told(engine: &impl Engine) {
     assert_eq!(shop.activation(id, activation).await.facts, expected);
 }
 
-/// When a device was last seen never goes back, even if check-ins arrive out of order.
+/// When a device was last seen never goes back, even if check-ins arrive out of order, nor before its activation.
 pub async fn never_goes_back(engine: &impl Engine) {
     let shop = Shop::open(engine).await;
     let (id, activation) = seated(&shop).await;
     for (at, last_seen_at) in [
-        (days(2), days(2)),
-        (days(1), days(2)),
-        (start(), days(2)),
+        (start(), minutes(1)),
+        (minutes(2), minutes(2)),
+        (days(2) + Duration::hours(2), days(2) + Duration::hours(2)),
+        (days(2) + Duration::hours(1), days(2) + Duration::hours(2)),
+        (days(1), days(2) + Duration::hours(2)),
         (days(3), days(3)),
     ] {
-        shop.store
-            .record_check_in(&check_in(&shop, id, activation, at))
-            .await
-            .unwrap();
+        shop.check_in(&seen(&shop.app, id, activation, at)).await;
         assert_eq!(shop.activation(id, activation).await.last_seen_at, last_seen_at);
+        assert_eq!(shop.record(id).await.activations[0].last_seen_at, last_seen_at);
+        let list = shop
+            .store
+            .list_licenses(&LicenseFilter::default(), Page::first(1))
+            .await;
+        assert_eq!(list.unwrap()[0].last_seen_at, Some(last_seen_at));
     }
-    let list = shop
-        .store
-        .list_licenses(&LicenseFilter::default(), Page::first(1))
-        .await
-        .unwrap();
-    assert_eq!(list[0].last_seen_at, Some(days(3)));
 }
 
 /// What a device reports of its run time is kept until it reports anew.
@@ -113,89 +115,32 @@ pub async fn keeps_the_runtime(engine: &impl Engine) {
         (Some(json!({ "bots": 4 })), json!({ "bots": 4 })),
         (Some(json!({})), json!({})),
     ] {
-        let check_in = CheckIn {
+        shop.check_in(&CheckIns {
             runtime,
-            ..check_in(&shop, id, activation, days(1))
-        };
-        shop.store.record_check_in(&check_in).await.unwrap();
+            ..seen(&shop.app, id, activation, days(1))
+        })
+        .await;
         assert_eq!(shop.store.find_runtime(activation).await.unwrap(), Some(expected));
     }
 }
 
-/// A check-in of a device that gave its slot up, or of an activation that is none, leaves nothing behind.
-pub async fn ignores_released_activations(engine: &impl Engine) {
+/// That a device was there before it gave its slot up is noted, although it is told later; what it said of itself is not.
+pub async fn notes_what_was_before_a_release(engine: &impl Engine) {
     let shop = Shop::open(engine).await;
     let (id, activation) = seated(&shop).await;
     shop.vacate(id, activation, minutes(5)).await;
-    let (before, listed) = (shop.history(id).await, list(&shop).await);
-    let late = CheckIn {
-        facts: DeviceFacts {
-            name: Some("late".to_owned()),
-            ..DeviceFacts::default()
-        },
+    let mut expected = shop.activation(id, activation).await;
+    let late = CheckIns {
+        count: 3,
+        facts: news(),
+        facts_changed: true,
         runtime: Some(json!({ "late": true })),
-        ..check_in(&shop, id, activation, days(1))
+        ..seen(&shop.app, id, activation, minutes(4))
     };
-    shop.store.record_check_in(&late).await.unwrap();
-    shop.store
-        .record_check_in(&CheckIn {
-            activation_id: nobody(),
-            ..late.clone()
-        })
-        .await
-        .unwrap();
-    assert_eq!(shop.history(id).await, before);
-    assert_eq!(list(&shop).await, listed);
+    shop.check_in(&late).await;
+    expected.last_seen_at = minutes(4);
+    assert_eq!(shop.activation(id, activation).await, expected);
     assert_eq!(shop.store.find_runtime(activation).await.unwrap(), None);
-    let query = StatisticsQuery {
-        product_id: None,
-        from: day(1),
-        to: day(1),
-    };
-    assert_eq!(shop.store.statistics(&query).await.unwrap(), Statistics::default());
-    assert_eq!(suspicions(&shop).await, []);
-}
-
-/// A check-in counts as a sighting of its device and its network.
-pub async fn counts_as_sighting(engine: &impl Engine) {
-    let shop = Shop::open(engine).await;
-    let (id, activation) = seated(&shop).await;
-    let second = shop.occupy(id, 1, 2, minutes(2)).await;
-    for (activation_id, n) in [(activation, 1), (activation, 2), (activation, 1), (second, 2)] {
-        let mut check_in = check_in(&shop, id, activation_id, days(1));
-        check_in.network = Some(network(n));
-        shop.store.record_check_in(&check_in).await.unwrap();
-    }
-    let expected = Suspicion {
-        license_id: id,
-        devices: 2,
-        networks: 2,
-        refusals: 0,
-    };
-    assert_eq!(suspicions(&shop).await, [expected]);
-}
-
-/// Check-ins of one device that arrive at once all count, and the last seen is the latest.
-pub async fn counts_in_a_race(engine: &impl Engine) {
-    let shop = Shop::open(engine).await;
-    let (id, activation) = seated(&shop).await;
-    let stores = [shop.store.clone(), shop.neighbor(engine).await];
-    race(32, |i| {
-        let store = stores[i % 2].clone();
-        let mut check_in = check_in(
-            &shop,
-            id,
-            activation,
-            precise() + Duration::minutes(i64::try_from(i).unwrap()),
-        );
-        check_in.network = Some(network(i % 4));
-        async move { store.record_check_in(&check_in).await.unwrap() }
-    })
-    .await;
-    assert_eq!(
-        shop.activation(id, activation).await.last_seen_at,
-        precise() + Duration::minutes(31)
-    );
     let query = StatisticsQuery {
         product_id: None,
         from: day(0),
@@ -204,17 +149,57 @@ pub async fn counts_in_a_race(engine: &impl Engine) {
     let statistics = shop.store.statistics(&query).await.unwrap();
     assert_eq!(
         (statistics.check_ins[0].count, statistics.active_devices[0].count),
-        (32, 1)
+        (3, 1)
     );
-    assert_eq!(
-        suspicions(&shop).await,
-        [Suspicion {
-            license_id: id,
-            devices: 1,
-            networks: 4,
-            refusals: 0
-        }]
-    );
+    assert_eq!(statistics.by_version[0].value, "9.0.0");
+}
+
+/// What is no activation cannot check in, and what was to be noted with it is not noted either.
+pub async fn refuses_unknown_activations(engine: &impl Engine) {
+    let shop = Shop::open(engine).await;
+    let (id, activation) = seated(&shop).await;
+    let before = export(&shop.store).await;
+    let known = CheckIns {
+        facts: news(),
+        facts_changed: true,
+        ..seen(&shop.app, id, activation, days(1))
+    };
+    for order in [[nobody(), activation], [activation, nobody()]] {
+        let batch = order.map(|activation_id| CheckIns {
+            activation_id,
+            ..known.clone()
+        });
+        let sightings = sightings(id, 1, 1);
+        assert_conflict(shop.store.record_check_ins(&batch, &sightings).await);
+        assert_eq!(export(&shop.store).await, before);
+    }
+}
+
+/// Sightings that come with check-ins are counted, and so are those that come alone.
+pub async fn counts_sightings(engine: &impl Engine) {
+    let shop = Shop::open(engine).await;
+    let (id, activation) = seated(&shop).await;
+    let check_ins = [seen(&shop.app, id, activation, days(1))];
+    for (check_ins, sightings) in [
+        (&check_ins[..], sightings(id, 1, 1)),
+        (&[], sightings(id, 2, 2)),
+        (&check_ins, sightings(id, 2, 1)),
+        (&[], Vec::new()),
+    ] {
+        shop.store.record_check_ins(check_ins, &sightings).await.unwrap();
+    }
+    let any = SuspicionThresholds {
+        devices: 1,
+        networks: 1,
+        refusals: 1,
+    };
+    let expected = Suspicion {
+        license_id: id,
+        devices: 2,
+        networks: 2,
+        refusals: 0,
+    };
+    assert_eq!(shop.store.list_suspicious(day(0), &any, 100).await.unwrap(), [expected]);
 }
 
 /// A license whose first slot is held by the first device.
@@ -224,33 +209,28 @@ async fn seated(shop: &Shop) -> (LicenseId, ActivationId) {
     (id, activation)
 }
 
-/// A check-in that tells nothing but that the device is there.
-fn check_in(shop: &Shop, license_id: LicenseId, activation_id: ActivationId, at: DateTime<Utc>) -> CheckIn {
-    let product_id = shop.app.id;
-    CheckIn {
+/// A device and a network, on the first day.
+fn sightings(license_id: LicenseId, device_n: usize, network_n: usize) -> Vec<Sighting> {
+    let kinds = [
+        SightingKind::Device(device(device_n)),
+        SightingKind::Network(network(network_n)),
+    ];
+    let sighting = |kind| Sighting {
         license_id,
-        activation_id,
-        product_id,
-        at,
-        facts: DeviceFacts::default(),
-        runtime: None,
-        network: None,
-    }
-}
-
-async fn list(shop: &Shop) -> Vec<LicenseSummary> {
-    shop.store
-        .list_licenses(&LicenseFilter::default(), Page::first(10))
-        .await
-        .unwrap()
-}
-
-/// Everything that was seen of any license.
-async fn suspicions(shop: &Shop) -> Vec<Suspicion> {
-    let any = SuspicionThresholds {
-        devices: 1,
-        networks: 1,
-        refusals: 1,
+        at: days(1),
+        kind,
     };
-    shop.store.list_suspicious(day(0), &any, 100).await.unwrap()
+    kinds.map(sighting).into()
+}
+
+/// What a device says of itself that is another one by now.
+pub(super) fn news() -> DeviceFacts {
+    DeviceFacts {
+        name: Some("新しい 🦊".to_owned()),
+        platform: Some("windows".to_owned()),
+        arch: Some("aarch64".to_owned()),
+        cpu: Some("M9".to_owned()),
+        app_version: Some("9.0.0".to_owned()),
+        hostname: Some(String::new()),
+    }
 }

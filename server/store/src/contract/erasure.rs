@@ -10,9 +10,9 @@ use super::{
     Engine,
     expect::{assert_audited, assert_conflict},
     fixtures::{admin_at, app_at, components, customer, days, device, license, minutes, nobody, precise, trial},
-    shop::{Shop, occupant},
+    shop::{Shop, occupant, seen},
 };
-use crate::{AuditFilter, CheckIn, CustomerChange, CustomerFilter, LicenseFilter, Page};
+use crate::{AuditFilter, CheckIns, CustomerChange, CustomerFilter, LicenseFilter, Page};
 
 /// E-mail, name and note of the customer go; licenses, dates, order numbers and the audit log stay.
 pub async fn forgets_the_customer(engine: &impl Engine) {
@@ -243,16 +243,11 @@ async fn seat(shop: &Shop, id: LicenseId, slot: u16, n: usize) -> ActivationId {
     shop.commit(id, &[LicenseEvent::DeviceActivated(new)], at)
         .await
         .unwrap();
-    let check_in = CheckIn {
-        license_id: id,
-        activation_id: activation,
-        product_id: shop.app.id,
-        at,
-        facts: DeviceFacts::default(),
+    shop.check_in(&CheckIns {
         runtime: Some(report()),
-        network: None,
-    };
-    shop.store.record_check_in(&check_in).await.unwrap();
+        ..seen(&shop.app, id, activation, at)
+    })
+    .await;
     activation
 }
 

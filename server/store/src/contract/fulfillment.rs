@@ -45,7 +45,7 @@ pub async fn adds_everything(engine: &impl Engine) {
     let mut granted = sale.license.license.clone();
     (granted.customer_id, granted.order_id) = (Some(buyer.id), Some(expected.id));
     granted.updated_at = minutes(20);
-    assert_eq!((&record.license, &record.plan), (&granted, &shop.pro));
+    assert_eq!((&record.license, &*record.plan), (&granted, &shop.pro));
     assert_eq!(summary.license, Some(granted));
     assert_eq!(record.active().count(), 1);
     let trial = shop.store.find_trial_by_id(tried.id).await.unwrap().expect("the trial");

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use claviger_licensing::{
-    AdminTokenId, DeviceFacts, LicenseEvent, LicenseId, LicenseRecord, Overdue, ReleaseCause, Role, SigningKeyId, Trial,
+    AdminTokenId, LicenseEvent, LicenseId, LicenseRecord, Overdue, ReleaseCause, Role, SigningKeyId, Trial,
 };
 use claviger_protocol::{Code, ComponentName};
 use serde_json::{Value, json};
@@ -15,10 +15,10 @@ use super::{
         trial,
     },
     full_money::trade,
-    shop::{Shop, occupant},
+    shop::{Shop, occupant, seen},
 };
 use crate::{
-    CheckIn, CustomerChange, IdempotencyKey, LicenseSelector, NewAdminToken, NewSigningKey, NewTrial, Sighting,
+    CheckIns, CustomerChange, IdempotencyKey, LicenseSelector, NewAdminToken, NewSigningKey, NewTrial, Sighting,
     SightingKind, SigningKey, Store, StoredAnswer, UsageReport,
 };
 
@@ -104,16 +104,16 @@ async fn occupy(shop: &Shop, id: LicenseId) {
     shop.commit(id, &[LicenseEvent::DeviceActivated(new)], minutes(6))
         .await
         .unwrap();
-    let check_in = CheckIn {
-        license_id: id,
-        activation_id,
-        product_id: shop.app.id,
-        at: days(1),
-        facts: DeviceFacts::default(),
+    let check_ins = CheckIns {
         runtime: Some(json!({ "bots": [1, 2.5, null], "on": true })),
-        network: Some(network(1)),
+        ..seen(&shop.app, id, activation_id, days(1))
     };
-    shop.store.record_check_in(&check_in).await.unwrap();
+    let sightings = [SightingKind::Device(device(1)), SightingKind::Network(network(1))].map(|kind| Sighting {
+        license_id: id,
+        at: days(1),
+        kind,
+    });
+    shop.store.record_check_ins(&[check_ins], &sightings).await.unwrap();
 }
 
 /// What operators and servers leave behind.

@@ -60,8 +60,8 @@ pub async fn keeps_every_field(engine: &impl Engine) {
             .unwrap()
             .expect("the license");
         assert_eq!(record.license, expected);
-        assert_eq!(record.product, shop.app);
-        assert_eq!(record.plan, shop.pro);
+        assert_eq!(*record.product, shop.app);
+        assert_eq!(*record.plan, shop.pro);
         assert_eq!(record.activations, []);
     }
     assert_eq!(
@@ -70,8 +70,8 @@ pub async fn keeps_every_field(engine: &impl Engine) {
     );
     let record = shop.record(plain.license.id).await;
     assert_eq!(
-        (record.license, record.product, record.plan),
-        (plain.license, shop.tool, shop.basic)
+        (record.license, &*record.product, &*record.plan),
+        (plain.license, &shop.tool, &shop.basic)
     );
 }
 

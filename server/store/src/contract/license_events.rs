@@ -145,7 +145,7 @@ pub async fn changes_the_plan(engine: &impl Engine) {
     };
     shop.commit(id, std::slice::from_ref(&event), minutes(9)).await.unwrap();
     let record = shop.record(id).await;
-    assert_eq!(record.plan, shop.solo);
+    assert_eq!(*record.plan, shop.solo);
     assert_eq!(record.license.updated_at, minutes(9));
     let news = news(&shop, id, &mut known).await;
     assert_eq!(news.len(), 1);

@@ -1,14 +1,14 @@
 //! Lists of licenses, filtered, and what they tell.
 
-use claviger_licensing::{DeviceFacts, LicenseEvent, LicenseId, LicenseStatus, Overrides, rules::LicenseStanding};
+use claviger_licensing::{LicenseEvent, LicenseId, LicenseStatus, Overrides, rules::LicenseStanding};
 
 use super::{
     Engine,
     fixtures::{customer, days, device, just_after, key, license, minutes, nobody},
     license_listing::list_ids,
-    shop::Shop,
+    shop::{Shop, seen},
 };
-use crate::{CheckIn, LicenseFilter, LicenseSummary, LicenseText, Page};
+use crate::{LicenseFilter, LicenseSummary, LicenseText, Page};
 
 /// Sets a condition of a filter.
 type Condition<'a> = &'a (dyn Fn(&mut LicenseFilter) + Sync);
@@ -168,16 +168,9 @@ pub async fn summarizes(engine: &impl Engine) {
     shop.commit(b, &[LicenseEvent::OverridesSet(overrides)], minutes(22))
         .await
         .unwrap();
-    let check_in = CheckIn {
-        license_id: b,
-        activation_id: more,
-        product_id: shop.app.id,
-        at: days(2),
-        facts: DeviceFacts::default(),
-        runtime: None,
-        network: None,
-    };
-    shop.store.record_check_in(&check_in).await.unwrap();
+    for at in [days(2), days(1)] {
+        shop.check_in(&seen(&shop.app, b, more, at)).await;
+    }
     let untouched = shop.sell(&shop.basic, 4).await;
 
     let list = shop

@@ -49,7 +49,7 @@ pub async fn follows_the_catalog(engine: &impl Engine) {
         .await
         .unwrap();
     let record = shop.record(id).await;
-    assert_eq!((record.product, record.plan), (app, pro));
+    assert_eq!((&*record.product, &*record.plan), (&app, &pro));
     assert_eq!(
         record.license.updated_at,
         minutes(1),

@@ -12,6 +12,9 @@ pub mod admin_tokens;
 pub mod audit;
 pub mod audit_filters;
 pub mod catalog;
+pub mod change_races;
+pub mod changes;
+pub mod check_in_batches;
 pub mod check_ins;
 pub mod customer_access;
 pub mod customers;
@@ -69,6 +72,7 @@ mod money;
 mod sale;
 mod shop;
 mod stamp;
+mod watching;
 
 use std::{future::Future, sync::Arc};
 

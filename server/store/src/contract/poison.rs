@@ -14,10 +14,10 @@ use super::{
     Engine,
     fixtures::{admin_at, app_at, bytes, customer, days, license, minutes, nobody, start, token, trial},
     full::{export, full_shop},
-    shop::{Shop, occupant},
+    shop::{Shop, occupant, seen},
 };
 use crate::{
-    CheckIn, CustomerChange, NewAdminToken, NewAuditEvent, NewSigningKey, SigningKey, StoreResult, UsageReport,
+    CheckIns, CustomerChange, NewAdminToken, NewAuditEvent, NewSigningKey, SigningKey, StoreResult, UsageReport,
 };
 
 /// What no text may contain.
@@ -111,30 +111,36 @@ pub async fn refuses_licenses(engine: &impl Engine) {
 pub async fn refuses_devices(engine: &impl Engine) {
     let shop = full_shop(engine).await;
     let id = shop.sell(&shop.pro, 50).await;
-    let plain = CheckIn {
-        license_id: id,
-        activation_id: shop.occupy(id, 0, 60, minutes(50)).await,
-        product_id: shop.app.id,
-        at: days(2),
-        facts: DeviceFacts::default(),
-        runtime: None,
-        network: None,
-    };
+    let [fine, bad] = [
+        shop.occupy(id, 0, 60, minutes(50)).await,
+        shop.occupy(id, 1, 61, minutes(51)).await,
+    ];
+    let [plain, next] = [fine, bad].map(|activation| seen(&shop.app, id, activation, days(2)));
     let named = DeviceFacts {
         name: Some(NUL.to_owned()),
         ..DeviceFacts::default()
     };
-    for check_in in [
-        CheckIn {
+    let versioned = DeviceFacts {
+        app_version: Some(NUL.to_owned()),
+        ..DeviceFacts::default()
+    };
+    for poisoned in [
+        CheckIns {
             facts: named,
-            ..plain.clone()
+            facts_changed: true,
+            ..next.clone()
         },
-        CheckIn {
+        CheckIns {
+            facts: versioned,
+            ..next.clone()
+        },
+        CheckIns {
             runtime: Some(json!([NUL])),
-            ..plain
+            ..next
         },
     ] {
-        assert_refused(&shop, async || shop.store.record_check_in(&check_in).await).await;
+        let batch = [plain.clone(), poisoned];
+        assert_refused(&shop, async || shop.store.record_check_ins(&batch, &[]).await).await;
     }
     let report = |license_id: LicenseId| UsageReport {
         license_id,

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use claviger_licensing::{
-    Activation, ActivationId, ActivationOrigin, AuditEvent, ComponentHashes, DriftPolicy, LicenseEvent, LicenseId,
-    LicenseRecord, NewActivation, Plan, Product, ReleaseCause, Trial, TrialId,
+    Activation, ActivationId, ActivationOrigin, AuditEvent, ComponentHashes, DeviceFacts, DriftPolicy, LicenseEvent,
+    LicenseId, LicenseRecord, NewActivation, Plan, Product, ReleaseCause, Trial, TrialId,
     catalog::CatalogContent,
     rules::{ActivationRequest, Decision, activate, window_start},
 };
@@ -15,7 +15,7 @@ use super::{
     Engine,
     fixtures::{admin_at, app_at, device, facts, license, plan, product, start},
 };
-use crate::{AuditFilter, LicenseSelector, NewLicense, NewTrial, Page, Store, StoreResult};
+use crate::{AuditFilter, CheckIns, LicenseSelector, NewLicense, NewTrial, Page, Store, StoreResult};
 
 /// A store with a catalog of two products.
 pub(super) struct Shop {
@@ -118,6 +118,14 @@ impl Shop {
         self.commit(id, &[event], at).await.unwrap();
     }
 
+    /// Notes check-ins of one device.
+    pub(super) async fn check_in(&self, check_ins: &CheckIns) {
+        self.store
+            .record_check_ins(std::slice::from_ref(check_ins), &[])
+            .await
+            .unwrap();
+    }
+
     /// Begins a trial that its device does not have yet.
     pub(super) async fn begin(&self, new: &NewTrial) -> Trial {
         let (trial, is_new) = self
@@ -184,6 +192,25 @@ pub(super) fn occupant(slot: u16, n: usize, at: DateTime<Utc>) -> NewActivation 
         components: ComponentHashes::new(),
         facts: facts(),
         origin: ActivationOrigin::New,
+    }
+}
+
+/// One check-in, which tells nothing but that the device is there.
+pub(super) fn seen(
+    product: &Product,
+    license_id: LicenseId,
+    activation_id: ActivationId,
+    at: DateTime<Utc>,
+) -> CheckIns {
+    CheckIns {
+        license_id,
+        activation_id,
+        product_id: product.id,
+        last_at: at,
+        count: 1,
+        facts: DeviceFacts::default(),
+        facts_changed: false,
+        runtime: None,
     }
 }
 

@@ -259,9 +259,27 @@ macro_rules! contract_tests {
                 keeps_what_is_not_told
                 never_goes_back
                 keeps_the_runtime
-                ignores_released_activations
-                counts_as_sighting
-                counts_in_a_race
+                notes_what_was_before_a_release
+                refuses_unknown_activations
+                counts_sightings
+            }
+            check_in_batches {
+                note_many
+                tell_news_from_none
+                keep_the_latest_news
+                count_in_a_race
+            }
+            changes {
+                are_told_before_the_call_returns
+                of_others_are_told_until_caught_up
+                are_of_one_license
+                are_not_everything
+                are_told_to_the_last_watcher
+            }
+            change_races {
+                tell_even_if_nobody_waits
+                tell_of_news_even_if_nobody_waits
+                leave_nothing_out_of_date
             }
             sightings {
                 counts_distinct
@@ -378,6 +396,9 @@ mod tests {
         ("audit", include_str!("audit.rs")),
         ("audit_filters", include_str!("audit_filters.rs")),
         ("catalog", include_str!("catalog.rs")),
+        ("change_races", include_str!("change_races.rs")),
+        ("changes", include_str!("changes.rs")),
+        ("check_in_batches", include_str!("check_in_batches.rs")),
         ("check_ins", include_str!("check_ins.rs")),
         ("customer_access", include_str!("customer_access.rs")),
         ("customers", include_str!("customers.rs")),

@@ -9,9 +9,9 @@ use claviger_protocol::Code;
 use super::{
     Engine,
     fixtures::{app_at, day, days, device, license, nobody, trial},
-    shop::{Shop, occupant},
+    shop::{Shop, occupant, seen},
 };
-use crate::{CheckIn, DayCount, RefusalCount, Sighting, SightingKind, Statistics, StatisticsQuery, VersionCount};
+use crate::{CheckIns, DayCount, RefusalCount, Sighting, SightingKind, Statistics, StatisticsQuery, VersionCount};
 
 /// Nothing happened, nothing is counted.
 pub async fn starts_empty(engine: &impl Engine) {
@@ -94,7 +94,7 @@ pub async fn counts_activations(engine: &impl Engine) {
     assert_eq!(count(&shop, None, 1, 1).await.activations, counts([(1, 1)]));
 }
 
-/// Check-ins count every time; devices once a day, by the version and platform they told last.
+/// Check-ins count every time; devices once a day, by the version and platform last known of them.
 pub async fn counts_check_ins(engine: &impl Engine) {
     let shop = Shop::open(engine).await;
     let id = shop.sell(&shop.pro, 1).await;
@@ -105,11 +105,11 @@ pub async fn counts_check_ins(engine: &impl Engine) {
         .await
         .unwrap();
     let app = &shop.app;
-    // On the first day one device updates twice and one says nothing; on the second the version is not told again.
+    // On the first day one device updates twice, and of one nothing is known.
     check_in(&shop, app, id, talkative, days(1), Some(("2.0", "linux"))).await;
     check_in(&shop, app, id, talkative, days(1), Some(("10.0", "windows"))).await;
     check_in(&shop, app, id, silent.id, days(2) - Duration::microseconds(1), None).await;
-    check_in(&shop, app, id, talkative, days(2), None).await;
+    check_in(&shop, app, id, talkative, days(2), Some(("10.0", "windows"))).await;
     check_in(&shop, app, id, silent.id, days(2), Some(("2.0", "Haiku"))).await;
 
     let all = count(&shop, None, -9, 9).await;
@@ -247,23 +247,18 @@ async fn check_in(
     license_id: LicenseId,
     activation_id: ActivationId,
     at: DateTime<Utc>,
-    told: Option<(&str, &str)>,
+    known: Option<(&str, &str)>,
 ) {
     let facts = DeviceFacts {
-        app_version: told.map(|(version, _)| version.to_owned()),
-        platform: told.map(|(_, platform)| platform.to_owned()),
+        app_version: known.map(|(version, _)| version.to_owned()),
+        platform: known.map(|(_, platform)| platform.to_owned()),
         ..DeviceFacts::default()
     };
-    let check_in = CheckIn {
-        license_id,
-        activation_id,
-        product_id: product.id,
-        at,
+    shop.check_in(&CheckIns {
         facts,
-        runtime: None,
-        network: None,
-    };
-    shop.store.record_check_in(&check_in).await.unwrap();
+        ..seen(product, license_id, activation_id, at)
+    })
+    .await;
 }
 
 async fn count(shop: &Shop, product: Option<&Product>, from: i64, to: i64) -> Statistics {

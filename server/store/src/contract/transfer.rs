@@ -131,14 +131,21 @@ pub async fn has_the_common_form(engine: &impl Engine) {
         "runtime": { "bots": [1, 2.5, null], "on": true },
         "origin": "new",
         "activated_at": "2026-01-01T00:06:00.000000Z",
-        "last_seen_at": "2026-01-02T00:00:00.000000Z",
         "released_at": null,
         "release_cause": null,
         "superseded": false,
     });
     assert_eq!(rows(&exported, "device_activations")[1], activation);
-    let day = &rows(&exported, "device_days")[0];
-    assert_eq!((&day["day"], &day["check_ins"]), (&json!("2026-01-02"), &json!(1)));
+    let day = json!({
+        "activation_id": active.id.uuid().to_string(),
+        "day": "2026-01-02",
+        "product_id": record.product.id.uuid().to_string(),
+        "app_version": "",
+        "platform": "",
+        "check_ins": 1,
+        "last_seen_at": "2026-01-02T00:00:00.000000Z",
+    });
+    assert_eq!(rows(&exported, "device_days"), [day]);
     let token = &rows(&exported, "admin_tokens")[0];
     assert_eq!(token["created_at"], json!("2026-01-01T00:00:00.123456Z"));
     let sealed = &rows(&exported, "idempotency_keys")[0];

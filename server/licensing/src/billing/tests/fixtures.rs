@@ -1,6 +1,6 @@
 //! Money to test with, and a license that goes through its life.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use chrono::{DateTime, Duration, Utc};
 
@@ -71,7 +71,7 @@ impl Life {
     /// A license of a plan of this kind, just paid.
     pub(super) fn of(kind: PlanKind) -> Self {
         let mut record = record();
-        record.plan.kind = kind;
+        Arc::make_mut(&mut record.plan).kind = kind;
         let order = OrderId::mint(issued());
         record.license.order_id = Some(order);
         take(&mut record, 1, issued());
@@ -156,7 +156,7 @@ pub(super) fn apply(record: &mut LicenseRecord, events: &[LicenseEvent], plan: O
             LicenseEvent::PlanChanged { from, to, to_code } => {
                 let plan = plan.expect("a plan to change to");
                 assert_eq!((&record.plan.code, &plan.id, &plan.code), (from, to, to_code));
-                record.plan = plan.clone();
+                record.plan = Arc::new(plan.clone());
             }
             other => panic!("{other:?} is not for money or these admins"),
         }

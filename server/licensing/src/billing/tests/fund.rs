@@ -22,7 +22,7 @@ pub(super) fn renew(life: &mut Life, plan: &Plan, now: chrono::DateTime<chrono::
 }
 
 fn own_plan(life: &Life) -> Plan {
-    life.record.plan.clone()
+    Plan::clone(&life.record.plan)
 }
 
 #[test]

@@ -74,7 +74,7 @@ fn a_plan_that_is_paid_for_replaces_the_plan() {
     let before = life.record.clone();
     let events = life.money(paid(), Some(&team), day(1));
     assert_eq!(events.len(), 1);
-    assert_eq!(life.record.plan, team);
+    assert_eq!(*life.record.plan, team);
     assert_eq!(life.record.license, before.license, "key and all");
     assert_eq!(life.record.activations, before.activations);
     assert_eq!(life.money(paid(), Some(&team), day(2)), []);

@@ -1,5 +1,7 @@
 //! Machines that changed.
 
+use std::sync::Arc;
+
 use claviger_protocol::ComponentName as Name;
 
 use super::{
@@ -22,7 +24,7 @@ fn machine(number: u8, told: &[(&Name, u8)], now: DateTime<Utc>) -> ActivationRe
 /// A full license for one device, whose machine is device 1 with board 1, disk 1 and host name 1.
 fn drifting(policy: DriftPolicy) -> LicenseRecord {
     let mut record = slots(1, Some(1));
-    record.plan.drift = policy;
+    Arc::make_mut(&mut record.plan).drift = policy;
     let told = [
         (&Name::BOARD, 1),
         (&Name::DISK, 1),
@@ -119,7 +121,7 @@ fn a_spent_budget_makes_a_changed_machine_a_new_one() {
         assert_eq!(activate(&record, &machine(4, &told, now), now), refused);
     }
     let mut roomier = record.clone();
-    roomier.plan.max_devices = 2;
+    Arc::make_mut(&mut roomier.plan).max_devices = 2;
     assert_eq!(
         take_with(&mut roomier, &machine(4, &told, day(4)), day(4)),
         ActivationOrigin::New
@@ -133,12 +135,12 @@ fn a_spent_budget_makes_a_changed_machine_a_new_one() {
 #[test]
 fn the_most_similar_device_is_the_one_that_changed_or_else_the_one_seen_last() {
     let mut record = slots(3, None);
-    record.plan.drift.min_shared_components = 0;
+    Arc::make_mut(&mut record.plan).drift.min_shared_components = 0;
     let first = [(&Name::BOARD, 1), (&Name::DISK, 1), (&Name::MAC, 1)];
     let second = [(&Name::BOARD, 1), (&Name::DISK, 1), (&Name::MAC, 2)];
     take_with(&mut record, &machine(1, &first, issued()), issued());
     take_with(&mut record, &machine(2, &second, day(1)), day(1));
-    record.plan.drift.min_shared_components = 2;
+    Arc::make_mut(&mut record.plan).drift.min_shared_components = 2;
     let bound_to = |told: &[(&Name, u8)]| match activate(&record, &machine(3, told, day(2)), day(2)) {
         Decision::Granted(event) => match *event {
             LicenseEvent::DeviceRebound { to, .. } => to.slot,

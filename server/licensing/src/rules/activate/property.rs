@@ -1,6 +1,6 @@
 //! What holds after every sequence of activations, releases and changes of the plan.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use claviger_protocol::ComponentName;
 use proptest::prelude::*;
@@ -115,8 +115,8 @@ struct World {
 impl World {
     fn new(max_moves: Option<u16>, min_shared_components: u8) -> Self {
         let mut record = record();
-        record.plan.transfers.max_moves = max_moves;
-        record.plan.drift.min_shared_components = min_shared_components;
+        Arc::make_mut(&mut record.plan).transfers.max_moves = max_moves;
+        Arc::make_mut(&mut record.plan).drift.min_shared_components = min_shared_components;
         Self {
             record,
             model: Model::default(),
@@ -134,7 +134,7 @@ impl World {
                     self.commit(&event);
                 }
             }
-            Operation::SetDevices(devices) => self.record.plan.max_devices = devices,
+            Operation::SetDevices(devices) => Arc::make_mut(&mut self.record.plan).max_devices = devices,
             Operation::Wait { hours } => self.now += Duration::hours(i64::from(hours)),
         }
         Ok(())

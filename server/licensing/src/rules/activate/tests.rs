@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use claviger_protocol::ComponentName as Name;
 
 use super::*;
@@ -13,8 +15,8 @@ pub(super) fn day(number: i64) -> DateTime<Utc> {
 /// A license for so many devices, so many of whose slots may move in 30 days.
 pub(super) fn slots(max_devices: u16, max_moves: Option<u16>) -> LicenseRecord {
     let mut record = record();
-    record.plan.max_devices = max_devices;
-    record.plan.transfers.max_moves = max_moves;
+    Arc::make_mut(&mut record.plan).max_devices = max_devices;
+    Arc::make_mut(&mut record.plan).transfers.max_moves = max_moves;
     record
 }
 
@@ -45,7 +47,7 @@ fn a_license_that_is_no_good_refuses_even_an_active_device() {
         codes[0].code
     };
     assert_eq!(
-        refused(&|record| record.product.code = "other".to_owned()),
+        refused(&|record| Arc::make_mut(&mut record.product).code = "other".to_owned()),
         Code::ProductMismatch
     );
     assert_eq!(
@@ -183,7 +185,7 @@ fn after_the_limit_was_lowered_enough_moves_must_pass() {
         take(&mut record, number, day(turn));
     }
     give_up(&mut record, 2, ReleaseCause::Customer, day(4));
-    record.plan.transfers.max_moves = Some(1);
+    Arc::make_mut(&mut record.plan).transfers.max_moves = Some(1);
     let retry_at = day(3) + Duration::days(WINDOW_DAYS);
     assert_eq!(refusal(&record, 1, day(4)).retry_at, Some(retry_at));
     assert_eq!(refusal(&record, 1, retry_at - TICK).retry_at, Some(retry_at));
@@ -220,7 +222,7 @@ fn a_lowered_limit_evicts_nobody_and_admits_nobody() {
     for number in 1..=3 {
         take(&mut record, number, issued());
     }
-    record.plan.max_devices = 1;
+    Arc::make_mut(&mut record.plan).max_devices = 1;
     assert!((1..=3).all(|number| matches!(
         activate(&record, &request(number, day(1)), day(1)),
         Decision::AlreadyActive(_)

@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use claviger_protocol::Code;
 
@@ -205,7 +205,7 @@ fn the_plan_that_a_license_has_is_no_change_even_if_retired() {
     let record = record();
     let own = Plan {
         retired: true,
-        ..record.plan.clone()
+        ..Plan::clone(&record.plan)
     };
     assert_eq!(change_plan(&record, &own, now()), Ok(Vec::new()));
 }
@@ -248,7 +248,7 @@ fn grace_runs_from_the_first_failure() {
 #[test]
 fn a_plan_without_grace_locks_at_once() {
     let mut record = record();
-    record.plan.grace_days = 0;
+    Arc::make_mut(&mut record.plan).grace_days = 0;
     let unpaid = twice(record, |record| mark_overdue(record, now()));
     assert!(!standing(&unpaid.license, now()).is_valid());
 }

@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use claviger_protocol::Limits;
 
@@ -26,8 +26,10 @@ fn held(cause: HoldCause) -> Option<Hold> {
 /// A license with device 1, feature `sso` and limit `seats` of 5.
 fn good() -> LicenseRecord {
     let mut record = record();
-    record.plan.features.insert("sso".to_owned());
-    record.plan.limits.insert("seats".to_owned(), Limit::AtMost(5));
+    Arc::make_mut(&mut record.plan).features.insert("sso".to_owned());
+    Arc::make_mut(&mut record.plan)
+        .limits
+        .insert("seats".to_owned(), Limit::AtMost(5));
     take(&mut record, 1, issued());
     record
 }

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use chrono::Duration;
 
 use super::*;
@@ -52,7 +54,7 @@ fn a_license_that_is_no_good_lets_go_of_its_devices() {
 #[test]
 fn a_reset_frees_every_slot_and_costs_no_move() {
     let mut record = record();
-    record.plan.transfers.max_moves = Some(1);
+    Arc::make_mut(&mut record.plan).transfers.max_moves = Some(1);
     for number in 1..=3 {
         take(&mut record, number, issued());
     }

@@ -1,8 +1,10 @@
 //! The demo's devices: when they show themselves, and what they are refused.
 
+use anyhow::Context;
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
+use claviger_hot_path::CheckIn;
 use claviger_licensing::{LicenseId, LicenseRecord, ReleaseCause, rules};
-use claviger_store::{CheckIn, LicenseSelector};
+use claviger_store::LicenseSelector;
 
 use super::{
     licenses::Sold,
@@ -24,39 +26,34 @@ pub(super) async fn use_license(stage: &Stage<'_>, sold: &Sold) -> anyhow::Resul
         let lag = i64::try_from(nth * 50 + 1).unwrap_or_default();
         let first = sold.at + TimeDelta::hours(lag);
         if first < sold.used_until {
-            use_device(stage, sold, &record, nth, first).await?;
+            use_device(stage, sold, nth, first).await?;
         }
     }
     Ok(())
 }
 
-async fn use_device(
-    stage: &Stage<'_>,
-    sold: &Sold,
-    record: &LicenseRecord,
-    nth: usize,
-    first: DateTime<Utc>,
-) -> anyhow::Result<()> {
+async fn use_device(stage: &Stage<'_>, sold: &Sold, nth: usize, first: DateTime<Utc>) -> anyhow::Result<()> {
     let new = machine(stage, sold, nth, first);
     let device = stage.known(&new)?;
     let scope = stage.request(first, new.number);
     let selector = LicenseSelector::Id(sold.license);
     let outcome = activate(&scope, selector, sold.product, &device, &scope.app_context()).await?;
-    let Some(Outcome::Active { activation, .. }) = outcome else {
+    let Some(Outcome::Active { record, activation }) = outcome else {
         anyhow::bail!("device {nth} of license {} is refused", sold.license);
     };
+    let activation = record.active().find(|active| active.id == activation);
+    let activation = activation.context("the activation is not in its record")?;
     for at in appearances(stage.now, new.number) {
         if first < at && at < sold.used_until {
             let check_in = CheckIn {
-                license_id: sold.license,
-                activation_id: activation,
-                product_id: record.product.id,
+                record: &record,
+                activation,
                 at,
                 facts: stage.known(&machine(stage, sold, nth, at))?.facts,
                 runtime: None,
                 network: Some(stage.request(at, new.number).network()),
             };
-            stage.env.store.record_check_in(&check_in).await?;
+            stage.env.check_ins.note(check_in).await;
         }
     }
     Ok(())

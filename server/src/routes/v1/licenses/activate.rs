@@ -71,17 +71,17 @@ impl Activate {
         let request = request.0;
         let product = request.product.0.as_str();
         let device = request.device.understand(&scope.env.secrets)?;
-        let key = find::canonical(&scope, &request.key.0)?;
+        let key = find::asked(&scope, &request.key.0)?;
         let to = Addressee {
             product,
             device: &device.id,
             nonce: request.nonce.as_ref().map(|nonce| nonce.0.as_str()),
         };
 
-        let selector = LicenseSelector::Key(scope.env.secrets.key_hash(&key));
+        let selector = LicenseSelector::Key(key.hash);
         let outcome = activate(&scope, selector, product, &device, &scope.app_context()).await?;
         let Some(outcome) = outcome else {
-            return Err(absent(&scope, to, &key).await?.into());
+            return Err(absent(&scope, to, &key.canonical).await?.into());
         };
         match outcome {
             Outcome::Active { record, activation } => {
@@ -89,7 +89,14 @@ impl Activate {
                     .app
                     .metrics
                     .verdict(scope.env.environment, "activate", Code::Valid);
-                let signed = sign_license(&scope, to, Some(&key), Some(&record), Some(activation), Code::Valid)?;
+                let signed = sign_license(
+                    &scope,
+                    to,
+                    Some(&key.canonical),
+                    Some(&record),
+                    Some(activation),
+                    Code::Valid,
+                )?;
                 Ok(Json(VerdictView::from(VerdictParts {
                     code: Code::Valid,
                     detail: None,
@@ -100,7 +107,9 @@ impl Activate {
                     now: scope.now,
                 })))
             }
-            Outcome::Refused { record, refusal } => Err(refused(&scope, to, &key, &record, &device, refusal)?.into()),
+            Outcome::Refused { record, refusal } => {
+                Err(refused(&scope, to, &key.canonical, &record, &device, refusal)?.into())
+            }
         }
     }
 }

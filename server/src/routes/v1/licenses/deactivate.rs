@@ -73,11 +73,11 @@ impl Deactivate {
     ) -> ApiResult<Json<DeactivationView>, DeactivateCodes> {
         let request = request.0;
         let target = target(&scope, request.device_id.as_ref(), request.activation_id)?;
-        let key = find::canonical(&scope, &request.key.0)?;
-        let selector = LicenseSelector::Key(scope.env.secrets.key_hash(&key));
+        let key = find::asked(&scope, &request.key.0)?;
+        let selector = LicenseSelector::Key(key.hash);
         let window = rules::window_start(scope.now);
         let Some(locked) = scope.env.store.lock_license(selector, window).await? else {
-            let absence = find::explain_absence(&scope, &request.product.0, &key).await?;
+            let absence = find::explain_absence(&scope, &request.product.0, &key.canonical).await?;
             return Err(Problem::from(absence).into());
         };
         if locked.record().product.code != request.product.0 {

@@ -62,7 +62,7 @@ impl Devices {
         let request = request.0;
         let current = request.device_id.as_ref().map(device_id).transpose()?;
         let current = current.map(|id| scope.env.secrets.device_hash(&id));
-        let key = find::canonical(&scope, &request.key.0)?;
+        let key = find::asked(&scope, &request.key.0)?;
         match find::by_key(&scope, &request.product.0, &key).await? {
             Found::License(record) if record.product.code != request.product.0 => {
                 Err(ErrorCode::Verdict(Code::ProductMismatch).into())

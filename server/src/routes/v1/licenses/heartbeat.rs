@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Duration, Utc};
+use claviger_hot_path::CheckIn;
 use claviger_licensing::rules;
 use claviger_protocol::Code;
-use claviger_store::{CheckIn, UsageReport};
+use claviger_store::UsageReport;
 use poem_openapi::{Object, OpenApi, payload::Json, types::Any};
 use serde_json::Value;
 
@@ -80,11 +81,11 @@ impl Heartbeat {
     ) -> ApiResult<Json<HeartbeatView>, HeartbeatCodes> {
         let request = request.0;
         let device = request.device.understand(&scope.env.secrets)?;
-        let key = find::canonical(&scope, &request.key.0)?;
+        let key = find::asked(&scope, &request.key.0)?;
         let (counters, gauges) = (names(request.counters)?, names(request.gauges)?);
         let runtime = request.runtime.map(runtime).transpose()?;
 
-        let record = match find::by_key(&scope, &request.product.0, &key).await? {
+        let record = match find::for_judging(&scope, &request.product.0, &key).await? {
             Found::License(record) => record,
             Found::Nothing(Absence { code, detail }) => return Ok(Json(not_recorded(code, detail))),
         };
@@ -99,15 +100,14 @@ impl Heartbeat {
             return Ok(Json(not_recorded(verdict.code, None)));
         };
         let check_in = CheckIn {
-            license_id: record.license.id,
-            activation_id: activation.id,
-            product_id: record.product.id,
+            record: &record,
+            activation,
             at: scope.now,
             facts: device.facts,
             runtime,
             network: Some(scope.network()),
         };
-        scope.env.store.record_check_in(&check_in).await?;
+        scope.env.check_ins.note(check_in).await;
         if !(counters.is_empty() && gauges.is_empty()) {
             let report = UsageReport {
                 license_id: record.license.id,

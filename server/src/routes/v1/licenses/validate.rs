@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use claviger_hot_path::CheckIn;
 use claviger_licensing::{LicenseRecord, rules};
 use claviger_protocol::{CanonicalKey, Code};
 use poem_openapi::{Object, OpenApi, payload::Json};
@@ -13,7 +14,7 @@ use crate::{
         scope::Scope,
     },
     operations::{
-        activate::{note_check_in, note_refusal},
+        activate::note_refusal,
         find::{self, Absence, Found},
         token::{Addressee, sign_license},
     },
@@ -61,7 +62,7 @@ impl Validate {
     ) -> ApiResult<Json<VerdictView>, ValidateCodes> {
         let request = request.0;
         let device = request.device.understand(&scope.env.secrets)?;
-        let key = find::canonical(&scope, &request.key.0)?;
+        let key = find::asked(&scope, &request.key.0)?;
         let product = request.product.0.as_str();
         let to = Addressee {
             product,
@@ -81,7 +82,7 @@ impl Validate {
             );
         }
 
-        let view = match find::by_key(&scope, product, &key).await? {
+        let view = match find::for_judging(&scope, product, &key).await? {
             Found::License(record) => {
                 let question = rules::Question {
                     product,
@@ -89,10 +90,10 @@ impl Validate {
                     features: &features,
                     usage: &usage,
                 };
-                judge(&scope, to, &key, &record, &device, &question).await?
+                judge(&scope, to, &key.canonical, &record, &device, &question).await?
             }
             Found::Nothing(Absence { code, detail }) => {
-                let signed = sign_license(&scope, to, Some(&key), None, None, code)?;
+                let signed = sign_license(&scope, to, Some(&key.canonical), None, None, code)?;
                 let parts = VerdictParts {
                     code,
                     detail,
@@ -122,17 +123,25 @@ async fn judge(
     question: &rules::Question<'_>,
 ) -> Result<VerdictView, Problem> {
     let verdict = rules::assess(record, question, scope.now);
-    let activation = verdict.activation.map(|activation| activation.id);
     let standing = rules::standing(&record.license, scope.now);
-    match activation {
+    match verdict.activation {
         // A device that falls short of a feature or a limit has shown itself all the same.
-        Some(id) if standing == Code::Valid => {
-            note_check_in(scope, record, id, device, Some(scope.network())).await;
+        Some(activation) if standing == Code::Valid => {
+            let check_in = CheckIn {
+                record,
+                activation,
+                at: scope.now,
+                facts: device.facts.clone(),
+                runtime: None,
+                network: Some(scope.network()),
+            };
+            scope.env.check_ins.note(check_in).await;
         }
         _ => note_refusal(scope, record, device, verdict.code).await,
     }
     // A key of another product must not tell about its license.
     let shown = (verdict.code != Code::ProductMismatch).then_some(record);
+    let activation = verdict.activation.map(|activation| activation.id);
     let signed = sign_license(scope, to, Some(key), shown, activation, verdict.code)?;
     let mut view = VerdictView::from(VerdictParts {
         code: verdict.code,

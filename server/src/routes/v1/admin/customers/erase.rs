@@ -98,6 +98,8 @@ impl Erase {
         let (scope, id) = (&caller.scope, id.0.0);
         let customer = find(scope, id).await?;
         confirm(&customer, &request.0.confirm.0)?;
+        // What a device has told of itself must not come after the erasure.
+        scope.env.check_ins.settle().await;
         let records = collect(scope.env.store.as_ref(), &customer).await?;
         if !scope.env.store.erase_customer(id, &caller.context()).await? {
             return Err(ErrorCode::CustomerNotFound.into());

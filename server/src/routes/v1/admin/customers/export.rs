@@ -91,6 +91,7 @@ impl Export {
 }
 
 async fn export(scope: &Scope, customer: Customer) -> Result<CustomerExport, Problem> {
+    scope.env.check_ins.settle().await;
     let store = scope.env.store.as_ref();
     let Records {
         licenses,

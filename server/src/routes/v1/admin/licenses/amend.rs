@@ -44,8 +44,9 @@ pub(crate) async fn change(
     show(scope, id).await
 }
 
-/// A license with its devices.
+/// A license with its devices, as they have shown themselves until now.
 pub(crate) async fn find(scope: &Scope, id: LicenseId) -> Result<LicenseRecord, Problem> {
+    scope.env.check_ins.settle().await;
     let found = scope
         .env
         .store

@@ -156,6 +156,7 @@ impl Export {
             ..NewAuditEvent::default()
         };
         env.store.add_audit_event(&event, &caller.context()).await?;
+        env.check_ins.settle().await;
         Ok(match request.format {
             TableFormat::Json => ExportResponse::Ok(ExportContent::Json(Json(ExportView { items })), None),
             TableFormat::Csv => {

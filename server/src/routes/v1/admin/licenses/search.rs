@@ -110,6 +110,7 @@ impl Search {
         let (mut request, scope) = (request.0, &caller.scope);
         let filter = request.take_filter().resolve(scope).await?;
         let page = page(request.sort, request.order, request.cursor, request.limit)?;
+        scope.env.check_ins.settle().await;
         let mut found = scope.env.store.search_licenses(&filter, &page).await?;
         let shown = usize::from(page.limit) - 1;
         let more = found.len() > shown;

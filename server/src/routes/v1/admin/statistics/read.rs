@@ -54,6 +54,7 @@ impl Read {
             ),
             None => None,
         };
+        scope.env.check_ins.settle().await;
         let statistics = scope
             .env
             .store

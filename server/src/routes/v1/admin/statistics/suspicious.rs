@@ -99,6 +99,7 @@ impl Suspicious {
         };
         let days = i64::from(days.0.unwrap_or(DEFAULT_DAYS));
         let since = (scope.now - Duration::days(days - 1)).date_naive();
+        scope.env.check_ins.settle().await;
         let found = scope
             .env
             .store
@@ -169,8 +170,8 @@ async fn summarize(scope: &Scope, record: LicenseRecord) -> StoreResult<LicenseS
             .iter()
             .map(|activation| activation.last_seen_at)
             .max(),
-        product: record.product.code,
-        plan: record.plan.code,
+        product: record.product.code.clone(),
+        plan: record.plan.code.clone(),
         license: record.license,
     })
 }

@@ -66,7 +66,7 @@ impl Create {
     ) -> ApiResult<CreatePortalSessionResponse, CreatePortalSessionCodes> {
         let request = request.0;
         let return_url = request.return_url.map(|url| web_address(url.0)).transpose()?;
-        let key = find::canonical(&scope, &request.key.0)?;
+        let key = find::asked(&scope, &request.key.0)?;
         let record = match find::by_key(&scope, &request.product.0, &key).await? {
             Found::License(record) if record.product.code == request.product.0 => record,
             Found::License(_) => return Err(ErrorCode::Verdict(Code::ProductMismatch).into()),

@@ -40,6 +40,7 @@ impl List {
         let scope = &visitor.scope;
         let store = scope.env.store.as_ref();
         let catalog = store.read_catalog().await?.content;
+        scope.env.check_ins.settle().await;
         let mut licenses = Vec::new();
         for summary in customer_licenses::list(store, visitor.customer, None).await? {
             let selector = LicenseSelector::Id(summary.license.id);

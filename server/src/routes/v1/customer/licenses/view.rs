@@ -101,6 +101,7 @@ impl From<&Activation> for CustomerDeviceView {
 pub(super) async fn find(visitor: &Visitor, id: LicenseId) -> Result<LicenseRecord, Problem> {
     let scope = &visitor.scope;
     let window = rules::window_start(scope.now);
+    scope.env.check_ins.settle().await;
     let record = scope.env.store.find_license(LicenseSelector::Id(id), window).await?;
     record
         .filter(|record| record.license.customer_id == Some(visitor.customer))

@@ -1,0 +1,310 @@
+//! A license as it lies in memory: one run of bytes, and what many licenses share.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use chrono::{DateTime, Utc};
+use claviger_licensing::{
+    Activation, ActivationId, ActivationOrigin, ComponentHashes, DeviceFacts, DeviceHash, Hold, HoldCause, KeyHash,
+    License, LicenseId, LicenseRecord, LicenseSource, LicenseStatus, Overdue, Overrides, Plan, PlanId, Product,
+};
+use claviger_protocol::Limit;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A license, ready to be judged.
+///
+/// Left out is what no judgment looks at, so that more licenses fit: texts and references for people, devices that gave up their
+/// slot, and the parts of machines.
+#[derive(Debug, Clone)]
+pub(crate) struct Compact {
+    product: Arc<Product>,
+    plan: Arc<Plan>,
+    bytes: Arc<[u8]>,
+}
+
+impl Compact {
+    /// The memory that it takes, without what it shares with others.
+    pub(crate) fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// The record again, without what was left out.
+    pub(crate) fn unpack(&self, key: KeyHash) -> LicenseRecord {
+        let packed: Packed<'_> =
+            postcard::from_bytes(&self.bytes).expect("these bytes were packed by this very process");
+        LicenseRecord {
+            license: packed.license(key),
+            product: Arc::clone(&self.product),
+            plan: Arc::clone(&self.plan),
+            activations: packed.devices.iter().map(Device::unpack).collect(),
+        }
+    }
+}
+
+/// Products and plans that licenses in memory share.
+#[derive(Debug, Default)]
+pub(crate) struct Packer {
+    shared: Mutex<HashMap<PlanId, Terms>>,
+}
+
+type Terms = (Arc<Product>, Arc<Plan>);
+
+impl Packer {
+    /// Packs a record.
+    pub(crate) fn pack(&self, record: &LicenseRecord) -> Compact {
+        let (product, plan) = self.share(record);
+        let bytes = postcard::to_allocvec(&Packed::from(record)).expect("plain data can be packed");
+        Compact {
+            product,
+            plan,
+            bytes: bytes.into(),
+        }
+    }
+
+    /// The same product and plan for all licenses, as long as the catalog stays as it is.
+    fn share(&self, record: &LicenseRecord) -> Terms {
+        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        let (product, plan) = shared
+            .entry(record.plan.id)
+            .or_insert_with(|| (Arc::clone(&record.product), Arc::clone(&record.plan)));
+        if **product != *record.product {
+            *product = Arc::clone(&record.product);
+        }
+        if **plan != *record.plan {
+            *plan = Arc::clone(&record.plan);
+        }
+        (Arc::clone(product), Arc::clone(plan))
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Packed<'a> {
+    id: Uuid,
+    key_last4: &'a str,
+    status: LicenseStatus,
+    source: LicenseSource,
+    expires_at: Option<i64>,
+    overdue: Option<(i64, i64)>,
+    hold: Option<(HoldCause, i64)>,
+    #[serde(borrow)]
+    overrides: Option<PackedOverrides<'a>>,
+    created_at: i64,
+    updated_at: i64,
+    #[serde(borrow)]
+    devices: Vec<Device<'a>>,
+}
+
+/// As [`Overrides`], which is written for JSON.
+#[derive(Serialize, Deserialize)]
+struct PackedOverrides<'a> {
+    max_devices: Option<u16>,
+    #[serde(borrow)]
+    add_features: Vec<&'a str>,
+    #[serde(borrow)]
+    remove_features: Vec<&'a str>,
+    #[serde(borrow)]
+    limits: Vec<(&'a str, Limit)>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Device<'a> {
+    id: Uuid,
+    slot: u16,
+    hash: [u8; 32],
+    name: Option<&'a str>,
+    platform: Option<&'a str>,
+    arch: Option<&'a str>,
+    cpu: Option<&'a str>,
+    app_version: Option<&'a str>,
+    hostname: Option<&'a str>,
+    origin: ActivationOrigin,
+    activated_at: i64,
+    last_seen_at: i64,
+    superseded: bool,
+}
+
+impl<'a> From<&'a LicenseRecord> for Packed<'a> {
+    fn from(record: &'a LicenseRecord) -> Self {
+        let license = &record.license;
+        let overrides = &license.overrides;
+        Self {
+            id: license.id.uuid(),
+            key_last4: &license.key_last4,
+            status: license.status,
+            source: license.source,
+            expires_at: license.expires_at.map(micros),
+            overdue: license
+                .overdue
+                .map(|overdue| (micros(overdue.since), micros(overdue.grace_until))),
+            hold: license.hold.map(|hold| (hold.cause, micros(hold.since))),
+            overrides: (*overrides != Overrides::default()).then(|| PackedOverrides::from(overrides)),
+            created_at: micros(license.created_at),
+            updated_at: micros(license.updated_at),
+            devices: record.active().map(Device::from).collect(),
+        }
+    }
+}
+
+impl Packed<'_> {
+    fn license(&self, key_hash: KeyHash) -> License {
+        License {
+            id: LicenseId::from_uuid(self.id),
+            customer_id: None,
+            key_hash,
+            key_last4: self.key_last4.to_owned(),
+            status: self.status,
+            status_reason: None,
+            expires_at: self.expires_at.map(instant),
+            overdue: self.overdue.map(|(since, grace_until)| Overdue {
+                since: instant(since),
+                grace_until: instant(grace_until),
+            }),
+            hold: self.hold.map(|(cause, since)| Hold {
+                cause,
+                since: instant(since),
+            }),
+            order_id: None,
+            overrides: self.overrides.as_ref().map(PackedOverrides::unpack).unwrap_or_default(),
+            order_ref: None,
+            source: self.source,
+            note: None,
+            created_at: instant(self.created_at),
+            updated_at: instant(self.updated_at),
+        }
+    }
+}
+
+impl<'a> From<&'a Overrides> for PackedOverrides<'a> {
+    fn from(overrides: &'a Overrides) -> Self {
+        let texts = |set: &'a BTreeSet<String>| set.iter().map(String::as_str).collect();
+        Self {
+            max_devices: overrides.max_devices,
+            add_features: texts(&overrides.add_features),
+            remove_features: texts(&overrides.remove_features),
+            limits: overrides
+                .limits
+                .iter()
+                .map(|(name, limit)| (name.as_str(), *limit))
+                .collect(),
+        }
+    }
+}
+
+impl PackedOverrides<'_> {
+    fn unpack(&self) -> Overrides {
+        let texts = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect();
+        let limits: BTreeMap<String, Limit> = self
+            .limits
+            .iter()
+            .map(|(name, limit)| ((*name).to_owned(), *limit))
+            .collect();
+        Overrides {
+            max_devices: self.max_devices,
+            add_features: texts(&self.add_features),
+            remove_features: texts(&self.remove_features),
+            limits,
+        }
+    }
+}
+
+impl<'a> From<&'a Activation> for Device<'a> {
+    fn from(activation: &'a Activation) -> Self {
+        let facts = &activation.facts;
+        Self {
+            id: activation.id.uuid(),
+            slot: activation.slot,
+            hash: *activation.device.as_bytes(),
+            name: facts.name.as_deref(),
+            platform: facts.platform.as_deref(),
+            arch: facts.arch.as_deref(),
+            cpu: facts.cpu.as_deref(),
+            app_version: facts.app_version.as_deref(),
+            hostname: facts.hostname.as_deref(),
+            origin: activation.origin,
+            activated_at: micros(activation.activated_at),
+            last_seen_at: micros(activation.last_seen_at),
+            superseded: activation.superseded,
+        }
+    }
+}
+
+impl Device<'_> {
+    fn unpack(&self) -> Activation {
+        let text = |text: Option<&str>| text.map(str::to_owned);
+        Activation {
+            id: ActivationId::from_uuid(self.id),
+            slot: self.slot,
+            device: DeviceHash::new(self.hash),
+            components: ComponentHashes::default(),
+            facts: DeviceFacts {
+                name: text(self.name),
+                platform: text(self.platform),
+                arch: text(self.arch),
+                cpu: text(self.cpu),
+                app_version: text(self.app_version),
+                hostname: text(self.hostname),
+            },
+            origin: self.origin,
+            activated_at: instant(self.activated_at),
+            last_seen_at: instant(self.last_seen_at),
+            released: None,
+            superseded: self.superseded,
+        }
+    }
+}
+
+/// Microseconds since the epoch, the precision of the store.
+fn micros(at: DateTime<Utc>) -> i64 {
+    at.timestamp_micros()
+}
+
+fn instant(micros: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_micros(micros).expect("it was an instant before it was packed")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{key, noon, record};
+
+    #[test]
+    fn what_judging_looks_at_comes_back_as_it_was() {
+        let mut whole = record(key(1));
+        whole.license.overdue = Some(Overdue {
+            since: noon(),
+            grace_until: noon() + chrono::Duration::days(7),
+        });
+        whole.license.hold = Some(Hold {
+            cause: HoldCause::Disputed,
+            since: noon(),
+        });
+        let unpacked = Packer::default().pack(&whole).unpack(key(1));
+        whole.activations.retain(Activation::is_active);
+        assert_eq!(unpacked, whole);
+    }
+
+    #[test]
+    fn what_people_wrote_is_left_out() {
+        let mut whole = record(key(1));
+        let plain = Packer::default().pack(&whole).size();
+        whole.license.note = Some("a note".to_owned());
+        whole.license.order_ref = Some("R-7".to_owned());
+        assert_eq!(Packer::default().pack(&whole).size(), plain);
+    }
+
+    #[test]
+    fn licenses_share_product_and_plan_until_the_catalog_changes() {
+        let packer = Packer::default();
+        let first = packer.pack(&record(key(1))).unpack(key(1));
+        let mut second = record(key(2));
+        second.product = Arc::new(Product::clone(&first.product));
+        second.plan = Arc::new(Plan::clone(&first.plan));
+        let unpacked = packer.pack(&second).unpack(key(2));
+        assert!(Arc::ptr_eq(&first.product, &unpacked.product) && Arc::ptr_eq(&first.plan, &unpacked.plan));
+        Arc::make_mut(&mut second.plan).max_devices = 99;
+        assert_eq!(packer.pack(&second).unpack(key(2)).plan.max_devices, 99);
+    }
+}

@@ -1,0 +1,234 @@
+//! Check-ins that wait to be written, put together.
+
+use std::{
+    collections::{HashMap, HashSet, hash_map::Entry},
+    hash::{BuildHasher, RandomState},
+};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use claviger_licensing::{Activation, ActivationId, DeviceFacts, LicenseRecord, NetworkHash};
+use claviger_store::{CheckIns, Sighting, SightingKind};
+
+/// A device has shown itself.
+#[derive(Debug, Clone)]
+pub struct CheckIn<'a> {
+    /// Its license.
+    pub record: &'a LicenseRecord,
+    /// Its activation, as it was before.
+    pub activation: &'a Activation,
+    /// When. Its UTC day is the day that counts.
+    pub at: DateTime<Utc>,
+    /// What it says of itself; a field that is `None` keeps its stored value.
+    pub facts: DeviceFacts,
+    /// What it reports of its run time, a JSON object; `None` keeps the stored value.
+    pub runtime: Option<serde_json::Value>,
+    /// Where it came from.
+    pub network: Option<NetworkHash>,
+}
+
+/// Runs of bytes of run-time reports that count as much as one check-in.
+const RUNTIME_UNIT: usize = 512;
+
+/// Devices and networks that are remembered as noted; with more, the memory starts anew, and they are noted once more.
+const MAX_NOTED: usize = 1 << 21;
+
+/// Check-ins that wait to be written.
+#[derive(Debug, Default)]
+pub(crate) struct Gathered {
+    check_ins: HashMap<(ActivationId, NaiveDate), CheckIns>,
+    sightings: Vec<Sighting>,
+    runtime_units: usize,
+    noted: Noted,
+}
+
+/// What [`Gathered::take`] hands out.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    pub(crate) check_ins: Vec<CheckIns>,
+    pub(crate) sightings: Vec<Sighting>,
+}
+
+impl Gathered {
+    /// How much waits.
+    pub(crate) fn size(&self) -> usize {
+        self.check_ins.len() + self.runtime_units
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.check_ins.is_empty() && self.sightings.is_empty()
+    }
+
+    /// Adds a check-in.
+    pub(crate) fn add(&mut self, check_in: CheckIn<'_>) {
+        self.sight(&check_in);
+        let day = check_in.at.date_naive();
+        self.put((check_in.activation.id, day), row(check_in));
+    }
+
+    /// Takes out all that waits, in the order in which a database has it: what lies together is written together, which halves the
+    /// cost of a large table.
+    pub(crate) fn take(&mut self) -> Batch {
+        // As much room as was needed this time.
+        let next = HashMap::with_capacity(self.check_ins.len());
+        self.runtime_units = 0;
+        let mut check_ins: Vec<CheckIns> = std::mem::replace(&mut self.check_ins, next).into_values().collect();
+        check_ins.sort_unstable_by_key(|row| (row.activation_id, row.last_at));
+        keep_newest_facts(&mut check_ins);
+        Batch {
+            check_ins,
+            sightings: std::mem::take(&mut self.sightings),
+        }
+    }
+
+    /// Puts back what could not be written; what came meanwhile is newer.
+    pub(crate) fn put_back(&mut self, batch: Batch) {
+        for older in batch.check_ins {
+            self.put((older.activation_id, older.last_at.date_naive()), older);
+        }
+        self.sightings.extend(batch.sightings);
+    }
+
+    /// What was noted once may not have been written.
+    pub(crate) fn forget_noted(&mut self) {
+        self.noted = Noted::default();
+    }
+
+    fn put(&mut self, key: (ActivationId, NaiveDate), new: CheckIns) {
+        self.runtime_units += units(&new);
+        match self.check_ins.entry(key) {
+            Entry::Vacant(place) => {
+                place.insert(new);
+            }
+            Entry::Occupied(mut place) => {
+                let present = place.get_mut();
+                self.runtime_units -= units(present) + units(&new);
+                merge(present, new);
+                self.runtime_units += units(present);
+            }
+        }
+    }
+
+    /// Of a device in a network, one sighting a day is enough.
+    fn sight(&mut self, check_in: &CheckIn<'_>) {
+        let (license_id, at) = (check_in.record.license.id, check_in.at);
+        let device = check_in.activation.device;
+        if !self
+            .noted
+            .first(at.date_naive(), &(license_id, device, check_in.network))
+        {
+            return;
+        }
+        let kinds = [
+            Some(SightingKind::Device(device)),
+            check_in.network.map(SightingKind::Network),
+        ];
+        let sightings = kinds
+            .into_iter()
+            .flatten()
+            .map(|kind| Sighting { license_id, at, kind });
+        self.sightings.extend(sightings);
+    }
+}
+
+fn units(row: &CheckIns) -> usize {
+    let size = row.runtime.as_ref().map_or(0, |runtime| runtime.to_string().len());
+    size.div_ceil(RUNTIME_UNIT)
+}
+
+/// Facts that change nothing need not be written; the day's statistics want to know version and platform all the same.
+fn row(check_in: CheckIn<'_>) -> CheckIns {
+    let CheckIn {
+        record,
+        activation,
+        at,
+        facts: told,
+        runtime,
+        network: _,
+    } = check_in;
+    let stored = &activation.facts;
+    let changes = |new: &Option<String>, old: &Option<String>| new.is_some() && new != old;
+    let facts_changed = changes(&told.name, &stored.name)
+        || changes(&told.platform, &stored.platform)
+        || changes(&told.arch, &stored.arch)
+        || changes(&told.cpu, &stored.cpu)
+        || changes(&told.app_version, &stored.app_version)
+        || changes(&told.hostname, &stored.hostname);
+    let counted = DeviceFacts {
+        platform: told.platform.clone().or_else(|| stored.platform.clone()),
+        app_version: told.app_version.clone().or_else(|| stored.app_version.clone()),
+        ..DeviceFacts::default()
+    };
+    let facts = if facts_changed { overlay(told, counted) } else { counted };
+    CheckIns {
+        license_id: record.license.id,
+        activation_id: activation.id,
+        product_id: record.product.id,
+        last_at: at,
+        count: 1,
+        facts,
+        facts_changed,
+        runtime,
+    }
+}
+
+/// Latest wins, field by field.
+fn merge(present: &mut CheckIns, other: CheckIns) {
+    let other_is_newer = other.last_at >= present.last_at;
+    let present_facts = std::mem::take(&mut present.facts);
+    let present_runtime = present.runtime.take();
+    (present.facts, present.runtime) = if other_is_newer {
+        (overlay(other.facts, present_facts), other.runtime.or(present_runtime))
+    } else {
+        (overlay(present_facts, other.facts), present_runtime.or(other.runtime))
+    };
+    present.last_at = present.last_at.max(other.last_at);
+    present.count = present.count.saturating_add(other.count);
+    present.facts_changed |= other.facts_changed;
+}
+
+/// Of a device that was there before and after midnight, what it said last counts: a store gives the rows of a batch no order.
+fn keep_newest_facts(rows: &mut [CheckIns]) {
+    for older in 1..rows.len() {
+        let (before, newer) = rows.split_at_mut(older);
+        let (older, newer) = (&mut before[older - 1], &mut newer[0]);
+        if older.activation_id == newer.activation_id {
+            newer.facts = overlay(std::mem::take(&mut newer.facts), older.facts.clone());
+            newer.facts_changed |= std::mem::take(&mut older.facts_changed);
+            newer.runtime = newer.runtime.take().or(older.runtime.take());
+        }
+    }
+}
+
+fn overlay(above: DeviceFacts, below: DeviceFacts) -> DeviceFacts {
+    DeviceFacts {
+        name: above.name.or(below.name),
+        platform: above.platform.or(below.platform),
+        arch: above.arch.or(below.arch),
+        cpu: above.cpu.or(below.cpu),
+        app_version: above.app_version.or(below.app_version),
+        hostname: above.hostname.or(below.hostname),
+    }
+}
+
+/// What was noted already on the last day.
+#[derive(Debug, Default)]
+struct Noted {
+    day: NaiveDate,
+    hasher: RandomState,
+    /// Hashes, because they are small; that two are the same by chance costs one sighting.
+    hashes: HashSet<u64>,
+}
+
+impl Noted {
+    fn first(&mut self, day: NaiveDate, what: &impl std::hash::Hash) -> bool {
+        if day > self.day || self.hashes.len() >= MAX_NOTED {
+            self.day = self.day.max(day);
+            self.hashes.clear();
+        }
+        // A clock that was set back: noted twice does no harm.
+        day < self.day || self.hashes.insert(self.hasher.hash_one(what))
+    }
+}
+
+#[cfg(test)]
+mod tests;
