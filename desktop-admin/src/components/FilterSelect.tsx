@@ -31,8 +31,8 @@ export function FilterSelect<T extends string>({ name, label, data, width = "9.5
 }
 
 const texts = define({
-  en: { label: "Period", days: { "1": "Today", "7": "Last 7 days", "30": "Last 30 days", "90": "Last 90 days", "365": "Last 365 days" } },
-  de: { label: "Zeitraum", days: { "1": "Heute", "7": "Letzte 7 Tage", "30": "Letzte 30 Tage", "90": "Letzte 90 Tage", "365": "Letzte 365 Tage" } },
+  en: { label: "Any time", days: { "1": "Today", "7": "Last 7 days", "30": "Last 30 days", "90": "Last 90 days", "365": "Last 365 days" } },
+  de: { label: "Jede Zeit", days: { "1": "Heute", "7": "Letzte 7 Tage", "30": "Letzte 30 Tage", "90": "Letzte 90 Tage", "365": "Letzte 365 Tage" } },
 });
 
 /** Narrows a list down to what came in the last days. */

@@ -19,8 +19,8 @@ export function Instant({ at, none, day = false }: { at: string | undefined | nu
     <time
       dateTime={at}
       className={classes.instant}
-      // Lists show hundreds: what nobody points at is not worked out.
-      onMouseEnter={({ currentTarget }) => {
+      // Lists show hundreds: what nobody points at is not worked out. A row may become another one under a pointer that rests.
+      onMouseMove={({ currentTarget }) => {
         const moment = dayjs(at).locale(language);
         currentTarget.title = `${moment.utc().format("YYYY-MM-DD HH:mm:ss")} ${words.utc} · ${moment.fromNow()}`;
       }}

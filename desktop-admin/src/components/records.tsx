@@ -25,3 +25,12 @@ export function RecordLink({ kind, id, children }: { kind: RecordKind; id: strin
     </Link>
   );
 }
+
+/** The same in a row of an endless list, which sees to its clicks: the lists draw hundreds. */
+export function RowLink({ kind, id, children }: { kind: RecordKind; id: string; children: ReactNode }) {
+  return (
+    <a href={`#${PATHS[kind](id)}`} className={classes.link}>
+      {children}
+    </a>
+  );
+}

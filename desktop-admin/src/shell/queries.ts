@@ -1,5 +1,8 @@
-import { QueryClient } from "@tanstack/react-query";
+import { notifyManager, QueryClient } from "@tanstack/react-query";
 import { Problem } from "../api/problem";
+
+// An answer is drawn at once, not in the next turn of the event loop, which may be a frame later.
+notifyManager.setScheduler(queueMicrotask);
 
 /** What has been read, kept for a moment. A refusal is final; silence is asked again. */
 export function queryClient(): QueryClient {

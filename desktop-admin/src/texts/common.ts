@@ -4,6 +4,10 @@ import { define } from "./define";
 export const common = define({
   en: {
     all: "All",
+    anyPlan: "Any plan",
+    anyProduct: "Any product",
+    anySource: "Any source",
+    anyState: "Any state",
     cancel: "Cancel",
     close: "Close",
     copied: "Copied",
@@ -56,6 +60,10 @@ export const common = define({
   },
   de: {
     all: "Alle",
+    anyPlan: "Jeder Tarif",
+    anyProduct: "Jedes Produkt",
+    anySource: "Jede Herkunft",
+    anyState: "Jeder Zustand",
     cancel: "Abbrechen",
     close: "Schließen",
     copied: "Kopiert",

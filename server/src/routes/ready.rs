@@ -64,7 +64,8 @@ enum ReadyResponse {
 impl Ready {
     /// Can the server do its work, and if not, which part cannot?
     ///
-    /// Looks at the databases of both environments, and at whether the server was asked to end. Use it to decide whether a load balancer sends traffic here.
+    /// Looks at the databases of both environments, and at whether the server was asked to end. Use it to decide whether a load
+    /// balancer sends traffic here.
     #[oai(path = "/ready", method = "get")]
     async fn ready(&self, app: Data<&Arc<App>>) -> ReadyResponse {
         let [test, prod] = app.environments.all();

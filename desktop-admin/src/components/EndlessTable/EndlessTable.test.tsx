@@ -5,6 +5,7 @@ import type { Asked } from "../../testing/server";
 import { serve } from "../../testing/server";
 import { show } from "../../testing/show";
 import { content } from "../../api/client";
+import { RowLink } from "../records";
 import { EndlessTable } from "./EndlessTable";
 
 interface Row {
@@ -87,3 +88,34 @@ it("shows the problem with its fix, and tries again when asked to", async () => 
   await user.click(screen.getByRole("button", { name: "Try again" }));
   await screen.findByText("row-0");
 });
+
+it("goes where a row leads by a click beside its link", async () => {
+  serve({ [route]: page });
+  const { user, where } = show({ "/": Linked }, "/");
+  await user.click((await screen.findAllByText("aside"))[1] as HTMLElement);
+  expect(where()).toBe("/customers/row-1");
+});
+
+it("follows a link in a row", async () => {
+  serve({ [route]: page });
+  const { user, where } = show({ "/": Linked }, "/");
+  await user.click(await screen.findByText("license of row-2"));
+  expect(where()).toBe("/licenses/row-2");
+});
+
+function Linked() {
+  return (
+    <EndlessTable<Row>
+      label="customers"
+      listKey={["customers"]}
+      load={(api, cursor, limit) => content(api.POST("/v1/admin/customers/search", { body: { cursor, limit } })) as never}
+      columns={[
+        { id: "id", title: "Id", render: (row) => row.id },
+        { id: "aside", title: "Aside", render: () => "aside" },
+        { id: "license", title: "License", render: (row) => <RowLink kind="license" id={row.id}>{`license of ${row.id}`}</RowLink> },
+      ]}
+      rowKey={(row) => row.id}
+      link={(row) => `/customers/${row.id}`}
+    />
+  );
+}

@@ -1,15 +1,16 @@
 import { Box, Center, Skeleton, Stack, Table, Text } from "@mantine/core";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef } from "react";
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useState } from "react";
 import { useNavigate } from "react-router";
 import type { Key } from "../../api/read";
 import { common } from "../../texts/common";
 import { useTexts } from "../../texts/language";
 import { ProblemView } from "../ProblemView";
 import classes from "./EndlessTable.module.css";
+import { Head } from "./Head";
 import { type Column, Row } from "./Row";
-import { type Sort, Sorter, sorted } from "./Sorter";
+import type { Sort } from "./Sorter";
 import { type Load, useEndless, useRows } from "./useEndless";
+import { ROW, useSight } from "./useSight";
 
 interface Props<T> {
   /** Names the table to screen readers. */
@@ -26,35 +27,29 @@ interface Props<T> {
   onSort?(sort: Sort): void;
 }
 
-const ROW = 41;
-
 /** A list of any length as a table: rows are read as they come into sight. Arrow keys go from row to row. */
 export function EndlessTable<T>({ label, listKey, load, columns, rowKey, link, empty, sort, onSort }: Props<T>) {
   const words = useTexts(common);
   const navigate = useNavigate();
-  // One function for good, though the way to navigate changes with every address: rows are not drawn anew for it.
-  const latest = useRef(navigate);
-  latest.current = navigate;
-  const open = useCallback((target: string) => void latest.current(target), []);
-  const scroller = useRef<HTMLDivElement>(null);
+  const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const list = useEndless(listKey, load);
-  const virtual = useVirtualizer({
-    count: list.count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
-    overscan: 6,
-  });
-  const visible = virtual.getVirtualItems();
-  const rows = useRows(list, visible[0]?.index ?? 0, visible.at(-1)?.index ?? 0);
-  useEffect(() => {
-    scroller.current?.scrollTo({ top: 0 });
-  }, [list.id]);
+  const { first, last, before, after } = useSight(scroller, list.id, list.count);
+  const rows = useRows(list, first, Math.max(first, last));
 
   if (list.problem !== undefined) {
     return <ProblemView problem={list.problem} onRetry={list.retry} />;
   }
-  const before = visible[0]?.start ?? 0;
-  const after = virtual.getTotalSize() - (visible.at(-1)?.end ?? 0);
+  /** One for all rows: a link leads where it says, and what is beside it where its row does. */
+  function follow(event: MouseEvent<HTMLElement>) {
+    const clicked = event.target as Element;
+    const link = clicked.closest<HTMLAnchorElement>("a[href^='#/']");
+    const beside = clicked.closest("a, button, input") === null;
+    const target = link?.hash.slice(1) ?? (beside ? clicked.closest("tr")?.dataset.target : undefined);
+    if (target !== undefined && !event.defaultPrevented) {
+      event.preventDefault();
+      void navigate(target);
+    }
+  }
 
   function move(event: KeyboardEvent<HTMLElement>) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -68,20 +63,12 @@ export function EndlessTable<T>({ label, listKey, load, columns, rowKey, link, e
   }
 
   return (
-    <Box ref={scroller} className={classes.scroller} aria-busy={list.loading || list.stale} data-stale={list.stale || undefined}>
+    <Box ref={setScroller} className={classes.scroller} aria-busy={list.loading || list.stale} data-stale={list.stale || undefined}>
       <Table stickyHeader aria-label={label} aria-rowcount={list.complete ? list.count : -1} onKeyDown={move} className={classes.table}>
-        <Table.Thead>
-          <Table.Tr>
-            {columns.map((column) => (
-              <Table.Th key={column.id} w={column.width} ta={column.align} aria-sort={sorted(column.id, sort)}>
-                {column.sortable && onSort !== undefined ? <Sorter id={column.id} title={column.title} sort={sort} onSort={onSort} /> : column.title}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
+        <Head columns={columns} sort={sort} onSort={onSort} />
+        <Table.Tbody onClick={follow}>
           {before > 0 && <tr style={{ height: before }} aria-hidden />}
-          {visible.map(({ index }) => {
+          {indexes(first, last).map((index) => {
             const row = rows.row(index);
             if (row === undefined) {
               return (
@@ -92,7 +79,7 @@ export function EndlessTable<T>({ label, listKey, load, columns, rowKey, link, e
                 </Table.Tr>
               );
             }
-            return <Row key={rowKey(row)} index={index} row={row} columns={columns} height={ROW} target={link?.(row)} open={open} />;
+            return <Row key={rowKey(row)} index={index} row={row} columns={columns} target={link?.(row)} />;
           })}
           {after > 0 && <tr style={{ height: after }} aria-hidden />}
         </Table.Tbody>
@@ -112,4 +99,8 @@ export function EndlessTable<T>({ label, listKey, load, columns, rowKey, link, e
       {rows.problem !== undefined && <ProblemView problem={rows.problem} onRetry={rows.retry} />}
     </Box>
   );
+}
+
+function indexes(first: number, last: number): number[] {
+  return Array.from({ length: last + 1 - first }, (_, offset) => first + offset);
 }

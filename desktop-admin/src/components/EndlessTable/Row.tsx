@@ -1,6 +1,6 @@
 import { memo, type ReactNode } from "react";
-import { Link } from "react-router";
 import classes from "./EndlessTable.module.css";
+import { ROW } from "./useSight";
 
 export interface Column<T> {
   /** Names the column in code and in the sort order. */
@@ -18,32 +18,20 @@ interface Props<T> {
   index: number;
   row: T;
   columns: Column<T>[];
-  height: number;
   /** Where the row leads to. */
   target?: string;
-  open(target: string): void;
 }
 
-function Plain<T>({ index, row, columns, height, target, open }: Props<T>) {
+function Plain<T>({ index, row, columns, target }: Props<T>) {
   return (
-    // Plain elements: a keystroke draws some thirty rows, and must do so within a frame.
-    <tr
-      style={{ height }}
-      aria-rowindex={index + 1}
-      className={target === undefined ? classes.row : `${classes.row} ${classes.opens}`}
-      onClick={(event) => {
-        const own = event.target instanceof Element && event.target.closest("a, button, input");
-        if (target !== undefined && !own) {
-          open(target);
-        }
-      }}
-    >
+    // Plain elements: a keystroke draws some twenty rows, and must do so within a frame. The table sees to clicks.
+    <tr style={{ height: ROW }} aria-rowindex={index + 1} data-target={target} className={target === undefined ? classes.row : `${classes.row} ${classes.opens}`}>
       {columns.map((column, position) => (
         <td key={column.id} className={classes.cell} style={column.align && { textAlign: column.align }}>
           {position === 0 && target !== undefined ? (
-            <Link to={target} data-row className={classes.link}>
+            <a href={`#${target}`} data-row className={classes.link}>
               {column.render(row)}
-            </Link>
+            </a>
           ) : (
             column.render(row)
           )}

@@ -1,4 +1,4 @@
-import { useQueries, useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useLayoutEffect, useState } from "react";
 import type { Api } from "../../api/client";
 import { Problem } from "../../api/problem";
@@ -39,17 +39,14 @@ export function useEndless<T>(key: Key, load: Load<T>): Endless<T> {
   const [list, setList] = useState<List<T>>({ id: "", key, load, extent: UNKNOWN });
   const current = list.id === id;
   const head = useQuery({
-    queryKey: pageKey(keyed(place, key), 0, undefined),
-    queryFn: () => load(api, undefined, PAGE),
-    gcTime: KEPT_MS,
+    ...firstPage(api, keyed(place, key), load),
     // From then on page 0 is one page among others.
     enabled: !current,
   });
-  useLayoutEffect(() => {
-    if (!current && head.data !== undefined) {
-      setList({ id, key, load, extent: learn(UNKNOWN, 0, head.data) });
-    }
-  });
+  if (!current && head.data !== undefined) {
+    // Within the same drawing, which has the rows of the answer then.
+    setList({ id, key, load, extent: learn(UNKNOWN, 0, head.data) });
+  }
   const learned = useCallback((page: number, content: Page<T>) => {
     setList((before) => {
       const extent = learn(before.extent, page, content);
@@ -95,6 +92,17 @@ export function useRows<T>(list: Endless<T>, firstRow: number, lastRow: number) 
     problem: failed === undefined ? undefined : Problem.of(failed.error),
     retry: () => results.filter((result) => result.error !== null).forEach((result) => void result.refetch()),
   };
+}
+
+/** Asks for the first page of a list that is about to be shown. */
+export function useAhead(): <T>(key: Key, load: Load<T>) => void {
+  const { api, place } = useSession();
+  const client = useQueryClient();
+  return (key, load) => void client.prefetchQuery(firstPage(api, keyed(place, key), load));
+}
+
+function firstPage<T>(api: Api, key: Key, load: Load<T>) {
+  return { queryKey: pageKey(key, 0, undefined), queryFn: () => load(api, undefined, PAGE), gcTime: KEPT_MS };
 }
 
 function pageKey(key: Key, page: number, cursor: string | undefined): Key {

@@ -51,7 +51,7 @@ test("an entry opens with its particulars, the filter stays", async () => {
   const { user } = show(routes, "/audit?subject=license");
   const row = (await screen.findByText("Ada")).closest("tr") as HTMLElement;
   const link = row.querySelector("a[data-row]") as HTMLElement;
-  expect(link.getAttribute("href")).toBe(`/audit?subject=license&entry=${EVENT}`);
+  expect(link.getAttribute("href")).toBe(`#/audit?subject=license&entry=${EVENT}`);
   await user.click(link);
   const entry = await screen.findByRole("dialog");
   await within(entry).findByText("req-7");

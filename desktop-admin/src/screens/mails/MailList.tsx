@@ -48,9 +48,9 @@ export function MailList() {
     >
       <Group>
         <SearchBox value={text} onChange={setText} placeholder={words.find} />
-        <FilterSelect name="state" label={shared.state} data={MAIL_STATES.map((value) => ({ value, label: words.states[value] }))} />
-        <FilterSelect name="kind" label={words.kind} data={MAIL_KINDS.map((value) => ({ value, label: named(value) }))} width="11rem" />
-        <FilterSelect name="bounced" label={words.bounces} data={BOUNCES.map((value) => ({ value, label: words.bounceStates[value] }))} />
+        <FilterSelect name="state" label={shared.anyState} data={MAIL_STATES.map((value) => ({ value, label: words.states[value] }))} />
+        <FilterSelect name="kind" label={words.anyKind} data={MAIL_KINDS.map((value) => ({ value, label: named(value) }))} width="11rem" />
+        <FilterSelect name="bounced" label={words.anyBounce} data={BOUNCES.map((value) => ({ value, label: words.bounceStates[value] }))} />
         <PeriodSelect />
       </Group>
       <EndlessTable<Mail>

@@ -6,9 +6,10 @@ export const texts = define({
     none: "No mail yet.",
     states: { waiting: "Waiting", sent: "Sent", failed: "Failed" },
     bounced: "Came back",
-    bounces: "Bounces",
+    anyBounce: "Bounced or not",
     bounceStates: { yes: "Came back", no: "Did not come back" },
     kind: "Letter",
+    anyKind: "Any letter",
     kinds: {
       key_delivery: "License key",
       key_recovery: "Keys asked for again",
@@ -66,9 +67,10 @@ export const texts = define({
     none: "Noch keine E-Mail.",
     states: { waiting: "Wartet", sent: "Gesendet", failed: "Gescheitert" },
     bounced: "Kam zurück",
-    bounces: "Rückläufer",
+    anyBounce: "Mit Rückläufern",
     bounceStates: { yes: "Kam zurück", no: "Kam nicht zurück" },
     kind: "Brief",
+    anyKind: "Jeder Brief",
     kinds: {
       key_delivery: "Lizenzschlüssel",
       key_recovery: "Schlüssel erneut angefordert",

@@ -53,9 +53,9 @@ export function OrderList() {
     >
       <Group>
         <SearchBox value={text} onChange={setText} placeholder={words.find} />
-        <FilterSelect name="status" label={shared.state} data={ORDER_STATUSES.map((value) => ({ value, label: words.statuses[value] }))} />
-        <FilterSelect name="source" label={words.source} data={SOURCES.map((value) => ({ value, label: words.sources[value] }))} />
-        <FilterSelect name="product" label={shared.product} data={products} />
+        <FilterSelect name="status" label={shared.anyState} data={ORDER_STATUSES.map((value) => ({ value, label: words.statuses[value] }))} />
+        <FilterSelect name="source" label={shared.anySource} data={SOURCES.map((value) => ({ value, label: words.sources[value] }))} />
+        <FilterSelect name="product" label={shared.anyProduct} data={products} />
         <PeriodSelect />
       </Group>
       <EndlessTable<Order>

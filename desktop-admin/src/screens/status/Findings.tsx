@@ -90,7 +90,7 @@ function useWhat(finding: Finding): string {
   switch (finding.kind) {
     case "part": {
       const names: Record<string, string> = words.parts;
-      return words.part(names[finding.part] ?? finding.part, finding.environment === "prod" ? prod : test, finding.problem);
+      return words.part(names[finding.part] ?? finding.part, finding.environment && (finding.environment === "prod" ? prod : test), finding.problem);
     }
     case "stripe_dead":
       return words.stripe_dead(finding.count);

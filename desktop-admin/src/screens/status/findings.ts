@@ -13,7 +13,7 @@ export interface Known {
 
 /** Something that is wrong, or soon will be. */
 export type Finding =
-  | { kind: "part"; part: string; environment: string; problem: string }
+  | { kind: "part"; part: string; environment?: string; problem: string }
   | { kind: "stripe_dead"; count: number }
   | { kind: "stripe_late" }
   | { kind: "mails_failed"; count: number }

@@ -62,7 +62,7 @@ export function Parts({ parts }: { parts: Schemas["ReadinessPart"][] }) {
         {parts.map(({ part, environment, status, problem }) => (
           <Table.Tr key={`${part}/${environment}`}>
             <Table.Td>{names[part] ?? part}</Table.Td>
-            <Table.Td>{environment === "prod" ? words.prod : words.test}</Table.Td>
+            <Table.Td>{environment && (environment === "prod" ? words.prod : words.test)}</Table.Td>
             <Table.Td>
               <Badge variant="light" color={status === "ready" ? "green" : "red"}>
                 {status === "ready" ? words.ready : words.failing}

@@ -4,7 +4,7 @@ export const texts = define({
   en: {
     about: "What Stripe told this server, and what came of it.",
     states: { waiting: "Waiting", done: "Done", dead: "Given up" },
-    statesAbout: { waiting: "To be processed, now or later.", done: "Processed.", dead: "Given up after many attempts: look at the error, mend the cause, replay." },
+    statesAbout: { waiting: "To be processed, now or later.", done: "Processed.", dead: "Given up: look at the error, mend the cause, replay." },
     outcomes: { processed: "Processed", not_ours: "Not ours" } as Record<string, string>,
     list: "Stripe events",
     kind: "Type",
@@ -39,7 +39,7 @@ export const texts = define({
   de: {
     about: "Was Stripe diesem Server mitgeteilt hat und was daraus wurde.",
     states: { waiting: "Wartet", done: "Erledigt", dead: "Aufgegeben" },
-    statesAbout: { waiting: "Wird jetzt oder später verarbeitet.", done: "Verarbeitet.", dead: "Nach vielen Versuchen aufgegeben: Fehler ansehen, Ursache beheben, erneut verarbeiten." },
+    statesAbout: { waiting: "Wird jetzt oder später verarbeitet.", done: "Verarbeitet.", dead: "Aufgegeben: Fehler ansehen, Ursache beheben, erneut verarbeiten." },
     outcomes: { processed: "Verarbeitet", not_ours: "Nicht unseres" },
     list: "Stripe-Ereignisse",
     kind: "Typ",

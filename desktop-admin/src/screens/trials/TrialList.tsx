@@ -45,8 +45,8 @@ export function TrialList() {
     >
       <Group>
         <SearchBox value={text} onChange={setText} placeholder={words.find} />
-        <FilterSelect name="product" label={shared.product} data={products} />
-        <FilterSelect name="state" label={shared.state} data={TRIAL_STATES.map((value) => ({ value, label: words.states[value] }))} />
+        <FilterSelect name="product" label={shared.anyProduct} data={products} />
+        <FilterSelect name="state" label={shared.anyState} data={TRIAL_STATES.map((value) => ({ value, label: words.states[value] }))} />
       </Group>
       <EndlessTable<Trial>
         label={screens.trials}

@@ -24,7 +24,7 @@ it("narrows the list down by state, and keeps the words", async () => {
   const server = withTrial();
   const { user } = show(routes, "/trials");
   await user.type(await screen.findByRole("searchbox"), "x");
-  await user.click(screen.getByRole("combobox", { name: "State" }));
+  await user.click(screen.getByRole("combobox", { name: "Any state" }));
   await user.click(await screen.findByRole("option", { name: "Converted" }));
   await waitFor(() => expect(server.to("POST /v1/admin/trials/search").at(-1)?.body).toMatchObject({ text: "x", state: "converted" }));
 });

@@ -1,5 +1,4 @@
-import { type QueryClient, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useKept } from "../../../components/kept";
 import type { Environment } from "../../../host";
 import { useSession } from "../../../shell/session";
 import { type Catalog, declare } from "../declaration";
@@ -14,28 +13,14 @@ export interface Draft {
   file?: string;
 }
 
-/** What was written is there again after a look at another screen, as long as the place is open. */
-const kept = new WeakMap<QueryClient, Draft>();
-
 /** The text of a place; until it is edited, its catalog as it is. */
 export function useDraft(current: Catalog) {
   const { environment } = useSession();
-  const client = useQueryClient();
-  const [written, setWritten] = useState(() => kept.get(client));
+  const [written, write] = useKept<Draft | undefined>("catalog", undefined);
   const fresh: Draft = { text: generated(current, environment), revision: current.revision };
 
-  function write(next: Draft) {
-    kept.set(client, next);
-    setWritten(next);
-  }
-
-  function reset() {
-    kept.delete(client);
-    setWritten(undefined);
-  }
-
   const draft = written ?? fresh;
-  return { draft, write, reset, touched: draft.file !== undefined || draft.text !== fresh.text };
+  return { draft, write: (next: Draft) => write(next), reset: () => write(undefined), touched: draft.file !== undefined || draft.text !== fresh.text };
 }
 
 /** The catalog as the file that declares it, saying what it is. */

@@ -1,7 +1,7 @@
 import { ActionIcon, Autocomplete, Button, Checkbox, Fieldset, Group, NumberInput, Stack, Tooltip } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import type { Schemas } from "../../../api/client";
-import { useTexts } from "../../../texts/language";
+import { useLanguage, useTexts } from "../../../texts/language";
 import { texts } from "./texts";
 
 type Named = Schemas["AdminLicense"]["limits"];
@@ -29,12 +29,13 @@ export function limitsOf(limits: readonly Limit[]): Named | undefined {
 /** Edits limits that differ from the plan's. */
 export function Limits({ limits, planned, onChange }: { limits: readonly Limit[]; planned: Named; onChange(limits: Limit[]): void }) {
   const words = useTexts(texts).overrides;
+  const { language } = useLanguage();
   const change = (index: number, part: Partial<Limit>) => onChange(limits.map((limit, at) => (at === index ? { ...limit, ...part } : limit)));
   const free = Object.keys(planned).filter((name) => limits.every((limit) => limit.name !== name));
 
   function hint(name: string): string | undefined {
     const value = planned[name];
-    return value === undefined ? undefined : words.asPlan(value === null ? words.unlimited : String(value));
+    return value === undefined ? undefined : words.asPlan(value === null ? words.unlimited : value.toLocaleString(language));
   }
 
   return (

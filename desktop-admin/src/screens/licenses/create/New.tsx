@@ -3,6 +3,7 @@ import { useLocation } from "react-router";
 import { content, type Schemas } from "../../../api/client";
 import { useAct } from "../../../components/act";
 import { useCatalog } from "../../../components/catalog";
+import { useKept } from "../../../components/kept";
 import { Reading } from "../../../components/Reading";
 import { Screen } from "../../../components/Screen";
 import { useTexts } from "../../../texts/language";
@@ -21,7 +22,8 @@ export function New() {
   const { state } = useLocation();
   const { act, busy } = useAct();
   const catalog = useCatalog();
-  const [wish, setWish] = useState<Wish>({ ...EMPTY, ...(state as Partial<Pick<Wish, "email" | "name">> | null) });
+  const customer = (state ?? {}) as Partial<Pick<Wish, "email" | "name">>;
+  const [wish, setWish, forget] = useKept<Wish>(`licenses/new ${customer.email ?? ""}`, { ...EMPTY, ...customer });
   const [made, setMade] = useState<readonly Schemas["CreatedLicense"][]>([]);
 
   async function issue(asked: Schemas["CreateLicensesRequest"]) {
@@ -31,7 +33,10 @@ export function New() {
       run: (api) => content(api.POST("/v1/admin/licenses", { body: asked })),
       refresh: TOUCHED,
     });
-    setMade(issued?.licenses ?? []);
+    if (issued !== undefined) {
+      forget();
+      setMade(issued.licenses);
+    }
   }
 
   if (made.length > 0) {

@@ -165,3 +165,9 @@ it("does nothing with a token that may only read, and says which role it takes",
   expect(screen.queryByRole("dialog")).toBeNull();
   expect(server.asked.filter(({ method, path }) => method === "POST" && path.includes("lic_1"))).toEqual([]);
 });
+
+it("writes limits as people read numbers", async () => {
+  withLicense({ limits: { max_resources: 25000, max_bots: null } });
+  open();
+  expect(await screen.findByText("25,000")).toBeTruthy();
+});

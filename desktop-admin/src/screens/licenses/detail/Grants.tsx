@@ -3,7 +3,7 @@ import { useCatalog } from "../../../components/catalog";
 import { Facts } from "../../../components/Facts";
 import { Panel } from "../../../components/Panel";
 import { common } from "../../../texts/common";
-import { useTexts } from "../../../texts/language";
+import { useLanguage, useTexts } from "../../../texts/language";
 import type { License } from "../acts/requests";
 import type { LicenseAct } from "../acts/useActs";
 import { texts } from "./texts";
@@ -17,7 +17,8 @@ export function Grants({ license, acts }: { license: License; acts: readonly Lic
     ?.plans.find(({ code }) => code === license.plan);
   const { overrides } = license;
   const edit = acts.find(({ id }) => id === "overrides");
-  const number = (value: number | null | undefined) => (value === undefined ? shared.none : value === null ? words.unlimited : String(value));
+  const amounts = new Intl.NumberFormat(useLanguage().language);
+  const number = (value: number | null | undefined) => (value === undefined ? shared.none : value === null ? words.unlimited : amounts.format(value));
   const limits = Object.entries(license.limits);
   const removed = overrides.remove_features ?? [];
   return (

@@ -5,7 +5,7 @@ import type { Schemas } from "../../../api/client";
 import { StandingBadge } from "../../../components/badges";
 import type { Column } from "../../../components/EndlessTable";
 import { Instant } from "../../../components/Instant";
-import { RecordLink } from "../../../components/records";
+import { RowLink } from "../../../components/records";
 import { common } from "../../../texts/common";
 import { useTexts } from "../../../texts/language";
 import classes from "./columns.module.css";
@@ -41,9 +41,9 @@ function columns(wide: boolean | undefined, shared: (typeof common)["en"], words
           <span className={classes.faint}>{words.nobody}</span>
         ) : (
           <span title={[customer.name, customer.email].filter(Boolean).join(" · ")}>
-            <RecordLink kind="customer" id={customer.id}>
+            <RowLink kind="customer" id={customer.id}>
               {customer.email ?? customer.name ?? customer.id}
-            </RecordLink>
+            </RowLink>
           </span>
         ),
     },

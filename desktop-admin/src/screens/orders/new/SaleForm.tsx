@@ -1,9 +1,10 @@
 import { Checkbox, Group, Select, SimpleGrid, Stack, Textarea, TextInput } from "@mantine/core";
 import dayjs from "dayjs";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { DayInput } from "../../../components/DayInput";
 import { content, type Schemas } from "../../../api/client";
 import { useAct } from "../../../components/act";
+import { useKept } from "../../../components/kept";
 import { Panel } from "../../../components/Panel";
 import { GuardedButton } from "../../../components/GuardedButton";
 import { common } from "../../../texts/common";
@@ -25,7 +26,7 @@ export function SaleForm({ catalog, initial, onSold }: Props) {
   const words = useTexts(texts);
   const shared = useTexts(common);
   const { act, busy } = useAct();
-  const [draft, setDraft] = useState(initial);
+  const [draft, setDraft, forget] = useKept(`orders/new ${initial.license} ${initial.email}`, initial);
   const set = (change: Partial<Draft>) => setDraft((before) => ({ ...before, ...change }));
   const renewal = draft.license.trim() !== "";
 
@@ -36,6 +37,7 @@ export function SaleForm({ catalog, initial, onSold }: Props) {
       refresh: TOUCHED,
     });
     if (made !== undefined) {
+      forget();
       onSold({ ...made, mailed: draft.sendMail });
     }
   }

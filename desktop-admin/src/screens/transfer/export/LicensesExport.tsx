@@ -40,7 +40,7 @@ export function LicensesExport() {
       <Select label={words.plan} placeholder={words.anyPlan} data={plans.map(({ code, name }) => ({ value: code, label: name }))} value={plan} onChange={setPlan} disabled={product === null} clearable />
       <Select
         label={words.state}
-        placeholder={words.anyStanding}
+        placeholder={words.anyState}
         data={Object.entries(states).map(([value, label]) => ({ value, label }))}
         value={standing}
         onChange={(chosen) => setStanding(chosen as Standing | null)}

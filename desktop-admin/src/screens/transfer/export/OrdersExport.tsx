@@ -35,7 +35,7 @@ export function OrdersExport() {
       <Select label={words.product} placeholder={words.anyProduct} data={products} value={product} onChange={setProduct} clearable />
       <MultiSelect
         label={words.statuses}
-        placeholder={statuses.length === 0 ? words.anyStanding : undefined}
+        placeholder={statuses.length === 0 ? words.anyState : undefined}
         data={options<Status>(words.orderStatuses)}
         value={statuses}
         onChange={(chosen) => setStatuses(chosen as Status[])}

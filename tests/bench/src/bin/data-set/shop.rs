@@ -24,7 +24,7 @@ use crate::{
 /// Every license sold has this many slots, of which one to all are taken.
 const SLOTS: usize = 3;
 /// Devices come and go in blocks of this many, so that none goes before its coming was answered.
-const BLOCK: usize = 256;
+const BLOCK: usize = 4096;
 /// Customers buy two licenses on average.
 const LICENSES_PER_CUSTOMER: usize = 2;
 /// How long the shop has been open.

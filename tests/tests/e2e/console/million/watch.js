@@ -1,15 +1,29 @@
-// Watches the list of licenses from inside the page: when a keystroke arrives, when the server is asked, when it has answered, when the
-// rows of that answer are in the table, and when the frame that shows them begins.
+// Watches the list of licenses from inside the page: when a keystroke arrives, when the server is asked, when the page has the answer,
+// when the rows of that answer are in the table, and which frames began meanwhile. Times are in milliseconds since 1970.
 window.million = (() => {
   const PAGE = 100;
   const ROW = 41;
-  const now = () => performance.now();
+  const now = () => performance.timeOrigin + performance.now();
   const table = () => document.querySelector("main table");
   const scroller = () => table().closest("[aria-busy]");
   const strokes = [];
   let stroke;
 
-  addEventListener("input", ({ target }) => (stroke = { text: target.value, input: now() }), true);
+  addEventListener("input", ({ target }) => {
+    const begun = { text: target.value, input: now(), frames: [] };
+    stroke = begun;
+    requestAnimationFrame(function frame() {
+      begun.frames.push(now());
+      if (begun.drawn === undefined) {
+        requestAnimationFrame(frame);
+        return;
+      }
+      const { port1, port2 } = new MessageChannel();
+      // Comes after the frame was laid out and painted.
+      port1.onmessage = () => strokes.push({ ...begun, painted: now() });
+      port2.postMessage(null);
+    });
+  }, true);
 
   /** The first page of what is searched for; the second is asked for before it comes into sight. */
   function isFor(wanted, options) {
@@ -29,6 +43,7 @@ window.million = (() => {
     }
     mine.asked = now();
     const answer = await fetched(address, options);
+    mine.heard = now();
     const json = answer.json.bind(answer);
     answer.json = async () => {
       const reply = await json();
@@ -48,19 +63,12 @@ window.million = (() => {
     stroke = undefined;
     mine.drawn = now();
     mine.row = document.querySelector("main a[data-row]")?.hash ?? "";
-    requestAnimationFrame(() => {
-      mine.shown = now();
-      const { port1, port2 } = new MessageChannel();
-      // Comes after the frame was laid out and painted.
-      port1.onmessage = () => strokes.push({ ...mine, painted: now() });
-      port2.postMessage(null);
-    });
-  }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-busy", "data-stale"] });
+  }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["aria-busy", "data-stale"] });
 
-  function told({ text, input, asked, answered, drawn, shown, painted, reply, row }) {
+  function told({ reply, row, ...times }) {
     const { items } = JSON.parse(reply.body);
     const own = items.length === 0 ? row === "" : row.endsWith(items[0].id);
-    return { text, rows: items.length, own, api: answered - asked, before: asked - input, drawing: drawn - answered, added: shown - answered + asked - input, painting: painted - shown };
+    return { ...times, rows: items.length, own };
   }
 
   let goal = 0;
