@@ -123,7 +123,7 @@ async fn a_change_is_seen_at_once() {
 #[tokio::test(start_paused = true)]
 async fn what_changed_while_it_was_read_is_not_kept() {
     for told in [Licenses::anything_changed, |licenses: &Licenses| {
-        licenses.license_changed(key(1))
+        licenses.license_changed(key(1));
     }] {
         let desk = Desk::open(PLENTY).await;
         let (go, wait) = oneshot::channel::<()>();
