@@ -76,7 +76,8 @@ export interface paths {
         };
         /**
          * Can the server do its work, and if not, which part cannot?
-         * @description Looks at the databases of both environments, and at whether the server was asked to end. Use it to decide whether a load balancer sends traffic here.
+         * @description Looks at the databases of both environments, and at whether the server was asked to end. Use it to decide whether a load
+         *     balancer sends traffic here.
          */
         get: operations["get_ready"];
         put?: never;

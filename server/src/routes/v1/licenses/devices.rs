@@ -63,6 +63,7 @@ impl Devices {
         let current = request.device_id.as_ref().map(device_id).transpose()?;
         let current = current.map(|id| scope.env.secrets.device_hash(&id));
         let key = find::asked(&scope, &request.key.0)?;
+        scope.env.check_ins.settle().await;
         match find::by_key(&scope, &request.product.0, &key).await? {
             Found::License(record) if record.product.code != request.product.0 => {
                 Err(ErrorCode::Verdict(Code::ProductMismatch).into())
