@@ -158,7 +158,7 @@ fn row(check_in: CheckIn<'_>) -> CheckIns {
         app_version: told.app_version.clone().or_else(|| stored.app_version.clone()),
         ..DeviceFacts::default()
     };
-    let facts = if facts_changed { overlay(told, counted) } else { counted };
+    let facts = if facts_changed { told.or(counted) } else { counted };
     CheckIns {
         license_id: record.license.id,
         activation_id: activation.id,
@@ -177,36 +177,26 @@ fn merge(present: &mut CheckIns, other: CheckIns) {
     let present_facts = std::mem::take(&mut present.facts);
     let present_runtime = present.runtime.take();
     (present.facts, present.runtime) = if other_is_newer {
-        (overlay(other.facts, present_facts), other.runtime.or(present_runtime))
+        (other.facts.or(present_facts), other.runtime.or(present_runtime))
     } else {
-        (overlay(present_facts, other.facts), present_runtime.or(other.runtime))
+        (present_facts.or(other.facts), present_runtime.or(other.runtime))
     };
     present.last_at = present.last_at.max(other.last_at);
     present.count = present.count.saturating_add(other.count);
     present.facts_changed |= other.facts_changed;
 }
 
-/// Of a device that was there before and after midnight, what it said last counts: a store gives the rows of a batch no order.
+/// Of a device that was there before and after midnight, what it said last counts: its rows may be written in two
+/// transactions, the later one first.
 fn keep_newest_facts(rows: &mut [CheckIns]) {
     for older in 1..rows.len() {
         let (before, newer) = rows.split_at_mut(older);
         let (older, newer) = (&mut before[older - 1], &mut newer[0]);
         if older.activation_id == newer.activation_id {
-            newer.facts = overlay(std::mem::take(&mut newer.facts), older.facts.clone());
+            newer.facts = std::mem::take(&mut newer.facts).or(older.facts.clone());
             newer.facts_changed |= std::mem::take(&mut older.facts_changed);
             newer.runtime = newer.runtime.take().or(older.runtime.take());
         }
-    }
-}
-
-fn overlay(above: DeviceFacts, below: DeviceFacts) -> DeviceFacts {
-    DeviceFacts {
-        name: above.name.or(below.name),
-        platform: above.platform.or(below.platform),
-        arch: above.arch.or(below.arch),
-        cpu: above.cpu.or(below.cpu),
-        app_version: above.app_version.or(below.app_version),
-        hostname: above.hostname.or(below.hostname),
     }
 }
 

@@ -52,6 +52,21 @@ pub struct DeviceFacts {
     pub hostname: Option<String>,
 }
 
+impl DeviceFacts {
+    /// These, and where they say nothing, what `others` say.
+    #[must_use]
+    pub fn or(self, others: Self) -> Self {
+        Self {
+            name: self.name.or(others.name),
+            platform: self.platform.or(others.platform),
+            arch: self.arch.or(others.arch),
+            cpu: self.cpu.or(others.cpu),
+            app_version: self.app_version.or(others.app_version),
+            hostname: self.hostname.or(others.hostname),
+        }
+    }
+}
+
 /// How a device came to its slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,11 +1,10 @@
 use async_trait::async_trait;
 use claviger_licensing::{AuditContext, Plan, PlanId, Price, Product, catalog::CatalogContent};
-use claviger_store::{Catalog, CatalogState, StoreResult};
+use claviger_store::{Catalog, CatalogState, Changed, StoreResult};
 use sqlx::SqliteConnection;
 
 use crate::SqliteStore;
 use crate::audit::{Subject, record};
-use crate::changes::Changed;
 use crate::error::{conflict, failed};
 use crate::rows::catalog::{PriceRow, select_plans, select_products, trial_column};
 use crate::rows::json;

@@ -1,25 +1,16 @@
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use claviger_licensing::KeyHash;
-use claviger_store::{Changes, StoreError, StoreResult, Watcher};
+use claviger_store::{Changed, Changes, StoreError, StoreResult, Watcher, WatcherSlot};
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 
 use crate::SqliteStore;
 use crate::error::failed;
 
-/// What a transaction has changed, as far as a [`Watcher`] wants to know.
-#[derive(Debug)]
-pub(crate) enum Changed {
-    /// These licenses or their devices.
-    Licenses(Vec<KeyHash>),
-    Anything,
-}
-
 /// Tells of changes: of this process's own when they are committed, of others' when asked.
 #[derive(Debug, Default)]
 pub(crate) struct Announcer {
-    watcher: RwLock<Option<Arc<dyn Watcher>>>,
+    watcher: WatcherSlot,
     /// Held from before a commit until it was told of.
     committing: tokio::sync::Mutex<()>,
     /// The commits of others that the writer has seen and the watcher was told of, as SQLite counts them for this one connection;
@@ -39,7 +30,7 @@ impl Announcer {
             let telling = announcer.committing.lock().await;
             let committed = transaction.commit().await;
             // Also if it failed: then nobody knows what became of it.
-            announcer.tell(changed);
+            announcer.watcher.tell(&changed);
             drop(telling);
             committed
         });
@@ -65,27 +56,17 @@ impl Announcer {
             .map_err(failed)?;
         let told = *self.told.lock().unwrap_or_else(PoisonError::into_inner);
         if told != Some(version) {
-            self.tell(Changed::Anything);
+            self.watcher.tell(&Changed::Anything);
             *self.told.lock().unwrap_or_else(PoisonError::into_inner) = Some(version);
         }
         Ok(())
-    }
-
-    fn tell(&self, changed: Changed) {
-        let watcher = self.watcher.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let Some(watcher) = watcher else { return };
-        match changed {
-            Changed::Licenses(keys) => keys.into_iter().for_each(|key| watcher.license_changed(key)),
-            Changed::Anything => watcher.anything_changed(),
-        }
     }
 }
 
 #[async_trait]
 impl Changes for SqliteStore {
     fn watch(&self, watcher: Arc<dyn Watcher>) {
-        let watched = &self.announcer.watcher;
-        *watched.write().unwrap_or_else(PoisonError::into_inner) = Some(watcher);
+        self.announcer.watcher.set(watcher);
     }
 
     async fn catch_up(&self) -> StoreResult<()> {
@@ -99,6 +80,7 @@ mod tests {
     use std::sync::atomic::{AtomicU64, Ordering};
     use std::time::Duration;
 
+    use claviger_licensing::KeyHash;
     use claviger_store::Maintenance;
     use tempfile::TempDir;
 

@@ -1,9 +1,8 @@
 use async_trait::async_trait;
-use claviger_store::{Maintenance, StoreResult};
+use claviger_store::{Changed, Maintenance, StoreResult};
 use serde_json::Value;
 
 use crate::SqliteStore;
-use crate::changes::Changed;
 use crate::error::failed;
 use crate::{migrate, text, transfer};
 

@@ -1,4 +1,7 @@
-use std::{fmt::Debug, sync::Arc};
+use std::{
+    fmt::Debug,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 use async_trait::async_trait;
 use claviger_licensing::KeyHash;
@@ -33,4 +36,34 @@ pub trait Changes {
     /// [`StoreError::Unavailable`](crate::StoreError::Unavailable) if that cannot be made certain now: the watcher may miss changes
     /// until this succeeds again.
     async fn catch_up(&self) -> StoreResult<()>;
+}
+
+/// What a transaction changes, as far as a [`Watcher`] wants to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Changed {
+    /// The licenses with these keys, or their devices.
+    Licenses(Vec<KeyHash>),
+    /// Any license, product or plan.
+    Anything,
+}
+
+/// The place of a store's watcher.
+#[derive(Debug, Default)]
+pub struct WatcherSlot(RwLock<Option<Arc<dyn Watcher>>>);
+
+impl WatcherSlot {
+    /// Puts a watcher there, instead of the one before.
+    pub fn set(&self, watcher: Arc<dyn Watcher>) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(watcher);
+    }
+
+    /// Tells the watcher, if there is one.
+    pub fn tell(&self, changed: &Changed) {
+        let watcher = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let Some(watcher) = watcher else { return };
+        match changed {
+            Changed::Licenses(keys) => keys.iter().for_each(|key| watcher.license_changed(*key)),
+            Changed::Anything => watcher.anything_changed(),
+        }
+    }
 }

@@ -1,14 +1,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use claviger_licensing::ActivationId;
-use claviger_store::{CheckIns, Sighting, StoreResult};
+use claviger_store::{Changed, CheckIns, Sighting, StoreResult};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{news::News, sightings::Counts};
-use crate::{
-    PostgresStore,
-    changes::{Changed, finished},
-};
+use crate::{PostgresStore, changes::finished};
 
 /// All that is to be noted in one transaction, column by column.
 ///
@@ -44,7 +41,7 @@ pub(super) async fn record(store: &PostgresStore, check_ins: &[CheckIns], sighti
     sorted.sort_by_key(|seen| (seen.activation_id, seen.last_at));
     let batch = Batch {
         days: Days::of(&sorted),
-        news: News::of(&sorted),
+        news: News::of(check_ins),
         sightings: Counts::of(sightings),
     };
     let store = store.clone();

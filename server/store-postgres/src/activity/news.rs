@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
-use claviger_licensing::{DeviceFacts, KeyHash};
-use claviger_store::CheckIns;
+use claviger_licensing::{ActivationId, KeyHash};
+use claviger_store::{CheckIns, DeviceNews, device_news};
 use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -22,47 +22,26 @@ pub(super) struct News {
     changed: Vec<bool>,
 }
 
-struct Entry {
-    license: Uuid,
-    facts: DeviceFacts,
-    runtime: Option<Value>,
-    changed: bool,
-}
-
 impl News {
-    /// Those of check-ins in the order of time: a device that has checked in on two days counts as on the latter.
-    pub(super) fn of(sorted: &[&CheckIns]) -> Self {
-        let mut entries: BTreeMap<Uuid, Entry> = BTreeMap::new();
-        for seen in sorted
-            .iter()
-            .filter(|seen| seen.facts_changed || seen.runtime.is_some())
-        {
-            let entry = entries.entry(seen.activation_id.uuid()).or_insert_with(|| Entry {
-                license: seen.license_id.uuid(),
-                facts: DeviceFacts::default(),
-                runtime: None,
-                changed: false,
-            });
-            entry.add(seen);
-        }
+    pub(super) fn of(check_ins: &[CheckIns]) -> Self {
         let mut columns = Self::default();
-        entries
+        device_news(check_ins)
             .into_iter()
-            .for_each(|(activation, entry)| columns.push(activation, entry));
+            .for_each(|(activation, news)| columns.push(activation, news));
         columns
     }
 
-    fn push(&mut self, activation: Uuid, entry: Entry) {
-        self.activations.push(activation);
-        self.licenses.push(entry.license);
-        self.names.push(entry.facts.name);
-        self.platforms.push(entry.facts.platform);
-        self.archs.push(entry.facts.arch);
-        self.cpus.push(entry.facts.cpu);
-        self.app_versions.push(entry.facts.app_version);
-        self.hostnames.push(entry.facts.hostname);
-        self.runtimes.push(entry.runtime);
-        self.changed.push(entry.changed);
+    fn push(&mut self, activation: ActivationId, news: DeviceNews) {
+        self.activations.push(activation.uuid());
+        self.licenses.push(news.license_id.uuid());
+        self.names.push(news.facts.name);
+        self.platforms.push(news.facts.platform);
+        self.archs.push(news.facts.arch);
+        self.cpus.push(news.facts.cpu);
+        self.app_versions.push(news.facts.app_version);
+        self.hostnames.push(news.facts.hostname);
+        self.runtimes.push(news.runtime);
+        self.changed.push(news.facts_changed);
     }
 
     /// Writes them to the devices that still hold their slots. Returns the keys of the licenses that have changed by it.
@@ -125,35 +104,5 @@ impl News {
         .await?;
         let changed = rows.into_iter().filter(|row| row.changed);
         Ok(changed.map(|row| row.license_id).collect())
-    }
-}
-
-impl Entry {
-    fn add(&mut self, seen: &CheckIns) {
-        if seen.facts_changed {
-            let DeviceFacts {
-                name,
-                platform,
-                arch,
-                cpu,
-                app_version,
-                hostname,
-            } = &seen.facts;
-            let update = |field: &mut Option<String>, told: &Option<String>| {
-                if told.is_some() {
-                    field.clone_from(told);
-                }
-            };
-            update(&mut self.facts.name, name);
-            update(&mut self.facts.platform, platform);
-            update(&mut self.facts.arch, arch);
-            update(&mut self.facts.cpu, cpu);
-            update(&mut self.facts.app_version, app_version);
-            update(&mut self.facts.hostname, hostname);
-            self.changed = true;
-        }
-        if seen.runtime.is_some() {
-            self.runtime.clone_from(&seen.runtime);
-        }
     }
 }

@@ -1,12 +1,11 @@
 use claviger_licensing::{AuditContext, Plan, Price, Product, catalog::CatalogContent};
-use claviger_store::{StoreError, StoreResult};
+use claviger_store::{Changed, StoreError, StoreResult};
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 
 use crate::{
     PostgresStore,
     audit::{self, Entry},
-    changes::Changed,
     error::store_error,
     rows::{TrialPolicyJson, fitting},
 };

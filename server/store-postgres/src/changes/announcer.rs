@@ -1,39 +1,20 @@
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
-use claviger_licensing::KeyHash;
-use claviger_store::{StoreError, StoreResult, Watcher};
+use claviger_store::{Changed, StoreError, StoreResult, WatcherSlot};
 use sqlx::{Postgres, Transaction};
 use tokio::task::JoinHandle;
 
 use crate::error::store_error;
 
-/// What a transaction changes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Changed {
-    /// These licenses or their devices.
-    Licenses(Vec<KeyHash>),
-    /// Any license, product or plan.
-    Anything,
-}
-
-/// Tells the watcher, if there is one.
+/// Tells the watcher of what is committed.
 #[derive(Debug, Default)]
 pub(crate) struct Announcer {
-    watcher: RwLock<Option<Arc<dyn Watcher>>>,
+    pub(super) watcher: WatcherSlot,
 }
 
 impl Announcer {
-    pub(super) fn set(&self, watcher: Arc<dyn Watcher>) {
-        *self.watcher.write().unwrap_or_else(PoisonError::into_inner) = Some(watcher);
-    }
-
     pub(crate) fn tell(&self, changed: &Changed) {
-        let watcher = self.watcher.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let Some(watcher) = watcher else { return };
-        match changed {
-            Changed::Licenses(keys) => keys.iter().for_each(|key| watcher.license_changed(*key)),
-            Changed::Anything => watcher.anything_changed(),
-        }
+        self.watcher.tell(changed);
     }
 
     /// Commits a transaction and tells what it changes, even if nobody waits for it any more: who is told too early reads the old

@@ -4,6 +4,7 @@ use std::{
     time::Duration,
 };
 
+use claviger_store::Changed;
 use sqlx::{
     PgPool,
     postgres::{PgConnectOptions, PgListener, PgPoolOptions},
@@ -15,7 +16,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use super::{Announcer, Changed, marks::Marks, message::Message};
+use super::{Announcer, marks::Marks, message::Message};
 use crate::{PostgresOptions, error::store_error};
 
 /// A connection that broke is made anew after this, and each time that fails after twice as long.

@@ -1,8 +1,7 @@
 use claviger_licensing::KeyHash;
+use claviger_store::Changed;
 use data_encoding::HEXLOWER;
 use uuid::{NoContext, Timestamp, Uuid};
-
-use super::Changed;
 
 /// What the triggers and [`catch_up`](claviger_store::Changes::catch_up) send.
 #[derive(Debug, PartialEq, Eq)]

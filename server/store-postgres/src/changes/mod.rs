@@ -16,13 +16,13 @@ use claviger_store::{Changes, StoreResult, Watcher};
 
 use crate::PostgresStore;
 
-pub(crate) use announcer::{Announcer, Changed, finished};
+pub(crate) use announcer::{Announcer, finished};
 pub(crate) use listener::Listener;
 
 #[async_trait]
 impl Changes for PostgresStore {
     fn watch(&self, watcher: Arc<dyn Watcher>) {
-        self.announcer.set(watcher);
+        self.announcer.watcher.set(watcher);
         if !self.pool.is_closed() {
             self.listener.start();
         }

@@ -1,13 +1,12 @@
 use chrono::{DateTime, Utc};
 use claviger_licensing::{AuditContext, CustomerId};
-use claviger_store::StoreResult;
+use claviger_store::{Changed, StoreResult};
 use serde_json::json;
 use sqlx::PgConnection;
 
 use crate::{
     PostgresStore,
     audit::{self, Entry},
-    changes::Changed,
     error::store_error,
 };
 

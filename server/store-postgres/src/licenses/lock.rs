@@ -3,19 +3,14 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use claviger_licensing::{AuditContext, LicenseEvent, LicenseId, LicenseRecord};
-use claviger_store::{LicenseSelector, LockedLicense, OrderWrite, StoreResult};
+use claviger_store::{Changed, LicenseSelector, LockedLicense, OrderWrite, StoreResult};
 use sqlx::{Postgres, Transaction};
 
 use super::{
     apply::{Target, apply_all},
     find,
 };
-use crate::{
-    PostgresStore, audit,
-    changes::{Announcer, Changed},
-    error::store_error,
-    orders,
-};
+use crate::{PostgresStore, audit, changes::Announcer, error::store_error, orders};
 
 /// A license whose row this transaction has locked. Dropping it rolls back.
 struct PostgresLockedLicense {

@@ -1,10 +1,10 @@
 use chrono::{DateTime, NaiveDate};
-use claviger_store::{StoreError, StoreResult};
+use claviger_store::{Changed, StoreError, StoreResult};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, PgConnection};
 
 use super::tables::{Column, NAMES, Table, unknown};
-use crate::{PostgresStore, changes::Changed, error::store_error, pool::quoted};
+use crate::{PostgresStore, error::store_error, pool::quoted};
 
 /// As many rows go to the server at once.
 const CHUNK: usize = 1000;

@@ -1,12 +1,11 @@
 use std::slice;
 
 use claviger_licensing::{AuditContext, LicenseEvent};
-use claviger_store::{AddLicensesError, NewLicense, OrderWrite};
+use claviger_store::{AddLicensesError, Changed, NewLicense, OrderWrite};
 
 use super::write::{Draft, conflict};
 use crate::{
     PostgresStore, audit,
-    changes::Changed,
     licenses::{self, Target},
 };
 

@@ -10,7 +10,6 @@ mod check_ins;
 mod connections;
 mod contract;
 mod database;
-mod listener;
 mod locks;
 mod sales;
 mod schema;

@@ -9,12 +9,11 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use claviger_licensing::{ActivationId, LicenseId};
 use claviger_store::{
-    Activity, CheckIns, Sighting, Statistics, StatisticsQuery, StoreResult, Suspicion, SuspicionThresholds, UsageDay,
-    UsageReport,
+    Activity, Changed, CheckIns, Sighting, Statistics, StatisticsQuery, StoreResult, Suspicion, SuspicionThresholds,
+    UsageDay, UsageReport,
 };
 
 use crate::SqliteStore;
-use crate::changes::Changed;
 use crate::error::failed;
 use crate::rows::RowName;
 

@@ -1,19 +1,10 @@
-use std::collections::BTreeMap;
-
-use claviger_licensing::{DeviceFacts, KeyHash, LicenseId};
-use claviger_store::{CheckIns, StoreResult};
+use claviger_licensing::{ActivationId, KeyHash};
+use claviger_store::{CheckIns, DeviceNews, StoreResult, device_news};
 use sqlx::{FromRow, QueryBuilder, Sqlite, SqliteConnection};
 use uuid::Uuid;
 
 use crate::error::failed;
 use crate::rows::{RowName, json, statements};
-
-/// What a device newly says.
-struct News {
-    license_id: LicenseId,
-    facts: DeviceFacts,
-    runtime: Option<String>,
-}
 
 /// Where news were noted.
 #[derive(FromRow)]
@@ -26,12 +17,12 @@ struct NotedRow {
 /// Notes what devices newly say of themselves, unless they have given their slots up. Returns the keys of the licenses whose
 /// devices changed by that.
 pub(super) async fn note(connection: &mut SqliteConnection, check_ins: &[CheckIns]) -> StoreResult<Vec<KeyHash>> {
-    let news: Vec<_> = gather(check_ins).into_iter().collect();
+    let news: Vec<_> = device_news(check_ins).into_iter().collect();
     let mut changed = Vec::new();
     for rows in statements(&news) {
         for noted in update(connection, rows).await? {
-            let place = rows.binary_search_by_key(&noted.id, |(id, _)| *id);
-            if place.is_ok_and(|place| rows[place].1.facts != DeviceFacts::default()) {
+            let place = rows.binary_search_by_key(&noted.id, |(id, _)| id.uuid());
+            if place.is_ok_and(|place| rows[place].1.facts_changed) {
                 let name = RowName {
                     table: "licenses",
                     id: noted.license_id,
@@ -43,63 +34,14 @@ pub(super) async fn note(connection: &mut SqliteConnection, check_ins: &[CheckIn
     Ok(changed)
 }
 
-/// By activation: what it says later counts.
-fn gather(check_ins: &[CheckIns]) -> BTreeMap<Uuid, News> {
-    let mut talking: Vec<_> = check_ins
-        .iter()
-        .filter(|seen| seen.facts_changed || seen.runtime.is_some())
-        .collect();
-    talking.sort_by_key(|seen| seen.last_at);
-    let mut news = BTreeMap::new();
-    for seen in talking {
-        let said = news.entry(seen.activation_id.uuid()).or_insert_with(|| News {
-            license_id: seen.license_id,
-            facts: DeviceFacts::default(),
-            runtime: None,
-        });
-        if seen.facts_changed {
-            said.hear(&seen.facts);
-        }
-        if let Some(runtime) = &seen.runtime {
-            said.runtime = Some(json(runtime));
-        }
-    }
-    news
-}
-
-impl News {
-    fn hear(&mut self, facts: &DeviceFacts) {
-        let DeviceFacts {
-            name,
-            platform,
-            arch,
-            cpu,
-            app_version,
-            hostname,
-        } = &mut self.facts;
-        for (known, new) in [
-            (name, &facts.name),
-            (platform, &facts.platform),
-            (arch, &facts.arch),
-            (cpu, &facts.cpu),
-            (app_version, &facts.app_version),
-            (hostname, &facts.hostname),
-        ] {
-            if new.is_some() {
-                known.clone_from(new);
-            }
-        }
-    }
-}
-
 /// Bound row by row: SQLite takes a text out of JSON only up to its first NUL character, and nobody would refuse it. So it is
 /// unchecked: the macros know no number of rows.
-async fn update(connection: &mut SqliteConnection, news: &[(Uuid, News)]) -> StoreResult<Vec<NotedRow>> {
+async fn update(connection: &mut SqliteConnection, news: &[(ActivationId, DeviceNews)]) -> StoreResult<Vec<NotedRow>> {
     let mut query = QueryBuilder::<Sqlite>::new(
         "WITH news (id, license_id, name, platform, arch, cpu, app_version, hostname, runtime) AS (",
     );
     query.push_values(news, |mut row, (id, said)| {
-        row.push_bind(id)
+        row.push_bind(id.uuid())
             .push_bind(said.license_id.uuid())
             .push_bind(&said.facts.name)
             .push_bind(&said.facts.platform)
@@ -107,7 +49,7 @@ async fn update(connection: &mut SqliteConnection, news: &[(Uuid, News)]) -> Sto
             .push_bind(&said.facts.cpu)
             .push_bind(&said.facts.app_version)
             .push_bind(&said.facts.hostname)
-            .push_bind(&said.runtime);
+            .push_bind(said.runtime.as_ref().map(json));
     });
     query.push(
         ") UPDATE device_activations AS a SET name = COALESCE(n.name, a.name), platform = COALESCE(n.platform, a.platform),

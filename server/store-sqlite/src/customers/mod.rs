@@ -4,13 +4,12 @@ mod list;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use claviger_licensing::{AuditContext, Customer, CustomerId};
-use claviger_store::{CustomerChange, CustomerFilter, Customers, NewCustomer, Page, StoreResult};
+use claviger_store::{Changed, CustomerChange, CustomerFilter, Customers, NewCustomer, Page, StoreResult};
 use serde_json::json;
 use sqlx::SqliteConnection;
 
 use crate::SqliteStore;
 use crate::audit::{Subject, Trail, record};
-use crate::changes::Changed;
 use crate::error::failed;
 use crate::rows::customer::select_customers;
 use crate::rows::micros;

@@ -3,13 +3,13 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use claviger_licensing::{AuditContext, LicenseEvent, LicenseRecord};
-use claviger_store::{LicenseSelector, LockedLicense, OrderWrite, StoreResult};
+use claviger_store::{Changed, LicenseSelector, LockedLicense, OrderWrite, StoreResult};
 use sqlx::{Sqlite, Transaction};
 
 use super::events::Target;
 use super::{events, find};
 use crate::audit::Trail;
-use crate::changes::{Announcer, Changed};
+use crate::changes::Announcer;
 use crate::error::conflict;
 use crate::orders;
 

@@ -25,7 +25,7 @@ use crate::{CheckIns, LicenseSelector, Store, Watcher};
 pub async fn tell_even_if_nobody_waits(engine: &impl Engine) {
     let shop = Shop::open(engine).await;
     let id = shop.sell(&shop.pro, 1).await;
-    let listener = Listener::to(&shop.store).await;
+    let listener = Listener::to(shop.store.as_ref()).await;
     for patience in (0..13).map(|n| 1 << n) {
         let note = Some(format!("waited {patience}"));
         let locked = lock(&shop, id).await;
@@ -49,7 +49,7 @@ pub async fn tell_of_news_even_if_nobody_waits(engine: &impl Engine) {
     let shop = Shop::open(engine).await;
     let id = shop.sell(&shop.pro, 1).await;
     let activation = shop.occupy(id, 0, 1, minutes(1)).await;
-    let listener = Listener::to(&shop.store).await;
+    let listener = Listener::to(shop.store.as_ref()).await;
     for patience in (0..13).map(|n| 1 << n) {
         let mut facts = news();
         facts.name = Some(format!("waited {patience}"));

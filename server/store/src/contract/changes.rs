@@ -18,7 +18,7 @@ use crate::{CheckIns, LicenseSelector, Sighting, SightingKind, UsageReport};
 pub async fn are_told_before_the_call_returns(engine: &impl Engine) {
     let shop = Shop::open(engine).await;
     let sold = Sold::new(&shop).await;
-    let listener = Listener::to(&shop.store).await;
+    let listener = Listener::to(shop.store.as_ref()).await;
     for change in Change::ALL {
         change.happen(&shop, &sold).await;
         assert!(listener.heard_of(sold.key), "{change:?}");
@@ -30,7 +30,7 @@ pub async fn of_others_are_told_until_caught_up(engine: &impl Engine) {
     let shop = Shop::open(engine).await;
     let sold = Sold::new(&shop).await;
     let neighbor = shop.neighbor(engine).await;
-    let listener = Listener::to(&neighbor).await;
+    let listener = Listener::to(neighbor.as_ref()).await;
     for change in Change::ALL {
         change.happen(&shop, &sold).await;
         caught_up(neighbor.as_ref()).await;
@@ -42,7 +42,7 @@ pub async fn of_others_are_told_until_caught_up(engine: &impl Engine) {
 pub async fn are_of_one_license(engine: &impl Engine) {
     let shop = Shop::open(engine).await;
     let sold = Sold::new(&shop).await;
-    let listener = Listener::to(&shop.store).await;
+    let listener = Listener::to(shop.store.as_ref()).await;
     for change in Change::ALL.into_iter().filter(|change| change.is_of_one_license()) {
         change.happen(&shop, &sold).await;
         caught_up(shop.store.as_ref()).await;
@@ -58,7 +58,7 @@ pub async fn are_of_one_license(engine: &impl Engine) {
 pub async fn are_not_everything(engine: &impl Engine) {
     let shop = Shop::open(engine).await;
     let sold = Sold::new(&shop).await;
-    let listener = Listener::to(&shop.store).await;
+    let listener = Listener::to(shop.store.as_ref()).await;
     let mut added = license(&shop.pro, 2);
     added.customer = Some(customer("eve@example.com", None));
     shop.add(&added).await;
@@ -90,8 +90,8 @@ pub async fn are_not_everything(engine: &impl Engine) {
 pub async fn are_told_to_the_last_watcher(engine: &impl Engine) {
     let shop = Shop::open(engine).await;
     let sold = Sold::new(&shop).await;
-    let first = Listener::to(&shop.store).await;
-    let second = Listener::to(&shop.store).await;
+    let first = Listener::to(shop.store.as_ref()).await;
+    let second = Listener::to(shop.store.as_ref()).await;
     Change::Status.happen(&shop, &sold).await;
     caught_up(shop.store.as_ref()).await;
     assert!(second.heard_of(sold.key));

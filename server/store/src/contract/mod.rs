@@ -72,7 +72,7 @@ mod money;
 mod sale;
 mod shop;
 mod stamp;
-mod watching;
+pub mod watching;
 
 use std::{future::Future, sync::Arc};
 

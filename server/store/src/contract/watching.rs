@@ -8,18 +8,23 @@ use std::{
 use claviger_licensing::KeyHash;
 use tokio::{sync::Notify, time::timeout};
 
-use crate::{Store, Watcher};
+use crate::{Changes, Watcher};
+
+/// Far longer than anybody needs.
+const AGES: Duration = Duration::from_secs(60);
 
 /// What a watcher is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Told {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Told {
+    /// The license with this key has changed.
     License(KeyHash),
+    /// Anything may have.
     Anything,
 }
 
 /// Writes down what he is told.
 #[derive(Debug, Default)]
-pub(super) struct Listener {
+pub struct Listener {
     told: Mutex<Vec<Told>>,
     news: Notify,
 }
@@ -36,10 +41,10 @@ impl Watcher for Listener {
 
 impl Listener {
     /// Listens to a store from now on. What he may be told at the beginning is over.
-    pub(super) async fn to(store: &Arc<dyn Store>) -> Arc<Self> {
+    pub async fn to(store: &(impl Changes + Sync + ?Sized)) -> Arc<Self> {
         let listener = Arc::new(Self::default());
         store.watch(listener.clone());
-        caught_up(store.as_ref()).await;
+        caught_up(store).await;
         listener.take();
         listener
     }
@@ -50,35 +55,41 @@ impl Listener {
     }
 
     /// What he was told since he was last asked.
-    pub(super) fn take(&self) -> Vec<Told> {
+    pub fn take(&self) -> Vec<Told> {
         std::mem::take(&mut *self.told.lock().unwrap())
     }
 
     /// Was he told, since he was last asked, that this license may have changed?
-    pub(super) fn heard_of(&self, key: KeyHash) -> bool {
-        let told = self.take();
-        told.contains(&Told::License(key)) || told.contains(&Told::Anything)
+    pub fn heard_of(&self, key: KeyHash) -> bool {
+        may_be_about(key, &self.take())
     }
 
     /// Returns as soon as he is told that this license may have changed.
-    pub(super) async fn hears_of(&self, key: KeyHash) {
+    pub async fn hears_of(&self, key: KeyHash) {
+        self.hear(|told| may_be_about(key, told)).await;
+    }
+
+    /// Returns as soon as he is told just this.
+    pub async fn hears(&self, wanted: Told) {
+        self.hear(|told| told.contains(&wanted)).await;
+    }
+
+    async fn hear(&self, enough: impl Fn(&[Told]) -> bool) {
         let hearing = async {
-            while !self.heard_of(key) {
+            while !enough(&self.take()) {
                 self.news.notified().await;
             }
         };
-        timeout(Duration::from_secs(60), hearing)
-            .await
-            .expect("he is never told");
+        timeout(AGES, hearing).await.expect("he is never told");
     }
 }
 
 /// Lets the watcher catch up, however long the machine takes for it.
-pub(super) async fn caught_up(store: &dyn Store) {
-    for _ in 0..60 {
-        if store.catch_up().await.is_ok() {
-            return;
-        }
-    }
-    store.catch_up().await.unwrap();
+pub async fn caught_up(store: &(impl Changes + Sync + ?Sized)) {
+    let catching_up = async { while store.catch_up().await.is_err() {} };
+    timeout(AGES, catching_up).await.expect("he never catches up");
+}
+
+fn may_be_about(key: KeyHash, told: &[Told]) -> bool {
+    told.contains(&Told::License(key)) || told.contains(&Told::Anything)
 }
