@@ -6,7 +6,7 @@ use std::{
 };
 
 use claviger_licensing::{Actor, AuditContext, KeyHash, LicenseEvent};
-use claviger_store::contract::watching::{Listener, Told, caught_up};
+use claviger_store::contract::{Listener, Told, caught_up};
 use claviger_store::{Activity, Changes, LicenseSelector, Licenses, Maintenance, StoreError};
 use claviger_store_postgres::PostgresStore;
 use tokio::{select, task::yield_now, time::timeout};

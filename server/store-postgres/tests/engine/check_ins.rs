@@ -12,19 +12,48 @@ use crate::{
     schema::{TestSchema, connect_to},
 };
 
+const DEVICES: u16 = 400;
+const ROUNDS: u16 = 40;
+
 /// Check-ins after the first of a day change no index: the new version of a row finds room on its page.
+///
+/// Room is made again only when nobody's transaction may still see what was there, in whatever database, and other tests have long
+/// ones: so there must be a moment in which it holds.
 #[tokio::test]
 async fn updates_leave_the_indexes_alone() {
-    const DEVICES: u16 = 400;
-    const ROUNDS: u16 = 40;
-    // A database of its own: room is made again only when nobody's transaction can still see what was there, and other tests have
-    // long ones.
     let database = TestDatabase::create().await;
     let schema = TestSchema::on(&database.url);
     let store = schema.store().await;
     store.migrate().await.unwrap();
+    store.close().await;
     let sales = Sales::make(&schema, DEVICES).await;
-    // All at first, and then every eighth, as they come.
+    let measuring = async {
+        let mut before = (0, 0);
+        for attempt in 1.. {
+            check_in_all(&schema, &sales).await;
+            // The first check-ins of all are no updates, later they are: these may be counted or not.
+            let wanted = before.0 + 50 * i64::from(ROUNDS);
+            let counted = updates_of(&schema, "device_days", wanted).await;
+            let (updates, hot) = (counted.0 - before.0, counted.1 - before.1);
+            if hot * 100 >= updates * 97 {
+                return;
+            }
+            eprintln!("attempt {attempt}: {hot} of {updates}");
+            before = counted;
+        }
+    };
+    timeout(Duration::from_secs(120), measuring)
+        .await
+        .expect("the indexes are changed");
+    let (updates, _) = updates_of(&schema, "device_activations", 0).await;
+    assert_eq!(updates, 0, "a check-in without news writes its day only");
+    drop(schema);
+    database.drop().await;
+}
+
+/// All at first, and then every eighth, as they come.
+async fn check_in_all(schema: &TestSchema, sales: &Sales) {
+    let store = schema.store().await;
     for round in 0..=ROUNDS {
         let at = NOW + TimeDelta::seconds(round.into());
         let seats = sales
@@ -37,17 +66,6 @@ async fn updates_leave_the_indexes_alone() {
     }
     // A connection that ends tells what it has counted.
     store.close().await;
-    let (updates, hot) = timeout(
-        Duration::from_secs(60),
-        updates_of(&schema, "device_days", 50 * i64::from(ROUNDS)),
-    )
-    .await
-    .expect("the updates are not counted");
-    assert!(hot * 100 >= updates * 97, "{hot} of {updates}");
-    let (updates, _) = updates_of(&schema, "device_activations", 0).await;
-    assert_eq!(updates, 0, "a check-in without news writes its day only");
-    drop(schema);
-    database.drop().await;
 }
 
 /// Updates of a table, and those that leave its indexes alone, once there are so many.

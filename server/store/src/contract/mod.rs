@@ -72,11 +72,13 @@ mod money;
 mod sale;
 mod shop;
 mod stamp;
-pub mod watching;
+mod watching;
 
 use std::{future::Future, sync::Arc};
 
 use crate::Store;
+
+pub use watching::{Listener, Told, caught_up};
 
 /// A fresh, empty database of an engine under test.
 pub trait Engine: Sized + Send + Sync + 'static {
