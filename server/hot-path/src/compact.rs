@@ -20,8 +20,7 @@ use uuid::Uuid;
 /// slot, and the parts of machines.
 #[derive(Debug, Clone)]
 pub(crate) struct Compact {
-    product: Arc<Product>,
-    plan: Arc<Plan>,
+    terms: Arc<Terms>,
     bytes: Arc<[u8]>,
 }
 
@@ -37,8 +36,8 @@ impl Compact {
             postcard::from_bytes(&self.bytes).expect("these bytes were packed by this very process");
         LicenseRecord {
             license: packed.license(key),
-            product: Arc::clone(&self.product),
-            plan: Arc::clone(&self.plan),
+            product: Arc::clone(&self.terms.product),
+            plan: Arc::clone(&self.terms.plan),
             activations: packed.devices.iter().map(Device::unpack).collect(),
         }
     }
@@ -47,36 +46,39 @@ impl Compact {
 /// Products and plans that licenses in memory share.
 #[derive(Debug, Default)]
 pub(crate) struct Packer {
-    shared: Mutex<HashMap<PlanId, Terms>>,
+    shared: Mutex<HashMap<PlanId, Arc<Terms>>>,
 }
 
-type Terms = (Arc<Product>, Arc<Plan>);
+/// What the licenses of a plan have in common.
+#[derive(Debug)]
+struct Terms {
+    product: Arc<Product>,
+    plan: Arc<Plan>,
+}
 
 impl Packer {
     /// Packs a record.
     pub(crate) fn pack(&self, record: &LicenseRecord) -> Compact {
-        let (product, plan) = self.share(record);
         let bytes = postcard::to_allocvec(&Packed::from(record)).expect("plain data can be packed");
         Compact {
-            product,
-            plan,
+            terms: self.share(record),
             bytes: bytes.into(),
         }
     }
 
-    /// The same product and plan for all licenses, as long as the catalog stays as it is.
-    fn share(&self, record: &LicenseRecord) -> Terms {
+    /// The same terms for all licenses of a plan, as long as the catalog stays as it is.
+    fn share(&self, record: &LicenseRecord) -> Arc<Terms> {
         let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
-        let (product, plan) = shared
-            .entry(record.plan.id)
-            .or_insert_with(|| (Arc::clone(&record.product), Arc::clone(&record.plan)));
-        if **product != *record.product {
-            *product = Arc::clone(&record.product);
+        let known = shared.get(&record.plan.id);
+        if let Some(terms) = known.filter(|terms| *terms.product == *record.product && *terms.plan == *record.plan) {
+            return Arc::clone(terms);
         }
-        if **plan != *record.plan {
-            *plan = Arc::clone(&record.plan);
-        }
-        (Arc::clone(product), Arc::clone(plan))
+        let terms = Arc::new(Terms {
+            product: Arc::clone(&record.product),
+            plan: Arc::clone(&record.plan),
+        });
+        shared.insert(record.plan.id, Arc::clone(&terms));
+        terms
     }
 }
 

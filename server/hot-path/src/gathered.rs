@@ -3,6 +3,7 @@
 use std::{
     collections::{HashMap, HashSet, hash_map::Entry},
     hash::{BuildHasher, RandomState},
+    sync::Arc,
 };
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -39,6 +40,8 @@ pub(crate) struct Gathered {
     sightings: Vec<Sighting>,
     runtime_units: usize,
     noted: Noted,
+    /// What devices without news say: a few platforms and versions, shared by all that wait.
+    usual: HashSet<Arc<DeviceFacts>>,
 }
 
 /// What [`Gathered::take`] hands out.
@@ -62,7 +65,9 @@ impl Gathered {
     pub(crate) fn add(&mut self, check_in: CheckIn<'_>) {
         self.sight(&check_in);
         let day = check_in.at.date_naive();
-        self.put((check_in.activation.id, day), row(check_in));
+        let key = (check_in.activation.id, day);
+        let row = self.row(check_in);
+        self.put(key, row);
     }
 
     /// Takes out all that waits, in the order in which a database has it: what lies together is written together, which halves the
@@ -71,6 +76,7 @@ impl Gathered {
         // As much room as was needed this time.
         let next = HashMap::with_capacity(self.check_ins.len());
         self.runtime_units = 0;
+        self.usual.clear();
         let mut check_ins: Vec<CheckIns> = std::mem::replace(&mut self.check_ins, next).into_values().collect();
         check_ins.sort_unstable_by_key(|row| (row.activation_id, row.last_at));
         keep_newest_facts(&mut check_ins);
@@ -108,6 +114,62 @@ impl Gathered {
         }
     }
 
+    /// Facts that change nothing need not be written; the day's statistics want to know version and platform all the same.
+    fn row(&mut self, check_in: CheckIn<'_>) -> CheckIns {
+        let CheckIn {
+            record,
+            activation,
+            at,
+            facts: told,
+            runtime,
+            network: _,
+        } = check_in;
+        let stored = &activation.facts;
+        let changes = |new: &Option<String>, old: &Option<String>| new.is_some() && new != old;
+        let facts_changed = changes(&told.name, &stored.name)
+            || changes(&told.platform, &stored.platform)
+            || changes(&told.arch, &stored.arch)
+            || changes(&told.cpu, &stored.cpu)
+            || changes(&told.app_version, &stored.app_version)
+            || changes(&told.hostname, &stored.hostname);
+        let or_stored = |new: Option<String>, old: &Option<String>| new.or_else(|| old.clone());
+        let told = DeviceFacts {
+            platform: or_stored(told.platform, &stored.platform),
+            app_version: or_stored(told.app_version, &stored.app_version),
+            ..told
+        };
+        let facts = if facts_changed {
+            Arc::new(told)
+        } else {
+            self.share(told)
+        };
+        CheckIns {
+            license_id: record.license.id,
+            activation_id: activation.id,
+            product_id: record.product.id,
+            last_at: at,
+            count: 1,
+            facts,
+            facts_changed,
+            runtime,
+        }
+    }
+
+    /// What the statistics want to know of facts.
+    fn share(&mut self, facts: DeviceFacts) -> Arc<DeviceFacts> {
+        let counted = DeviceFacts {
+            platform: facts.platform,
+            app_version: facts.app_version,
+            ..DeviceFacts::default()
+        };
+        if let Some(known) = self.usual.get(&counted) {
+            return Arc::clone(known);
+        }
+        let new = Arc::new(counted);
+        self.usual.insert(Arc::clone(&new));
+        new
+    }
+
     /// Of a device in a network, one sighting a day is enough.
     fn sight(&mut self, check_in: &CheckIn<'_>) {
         let (license_id, at) = (check_in.record.license.id, check_in.at);
@@ -135,55 +197,27 @@ fn units(row: &CheckIns) -> usize {
     size.div_ceil(RUNTIME_UNIT)
 }
 
-/// Facts that change nothing need not be written; the day's statistics want to know version and platform all the same.
-fn row(check_in: CheckIn<'_>) -> CheckIns {
-    let CheckIn {
-        record,
-        activation,
-        at,
-        facts: told,
-        runtime,
-        network: _,
-    } = check_in;
-    let stored = &activation.facts;
-    let changes = |new: &Option<String>, old: &Option<String>| new.is_some() && new != old;
-    let facts_changed = changes(&told.name, &stored.name)
-        || changes(&told.platform, &stored.platform)
-        || changes(&told.arch, &stored.arch)
-        || changes(&told.cpu, &stored.cpu)
-        || changes(&told.app_version, &stored.app_version)
-        || changes(&told.hostname, &stored.hostname);
-    let counted = DeviceFacts {
-        platform: told.platform.clone().or_else(|| stored.platform.clone()),
-        app_version: told.app_version.clone().or_else(|| stored.app_version.clone()),
-        ..DeviceFacts::default()
-    };
-    let facts = if facts_changed { told.or(counted) } else { counted };
-    CheckIns {
-        license_id: record.license.id,
-        activation_id: activation.id,
-        product_id: record.product.id,
-        last_at: at,
-        count: 1,
-        facts,
-        facts_changed,
-        runtime,
-    }
-}
-
 /// Latest wins, field by field.
 fn merge(present: &mut CheckIns, other: CheckIns) {
-    let other_is_newer = other.last_at >= present.last_at;
-    let present_facts = std::mem::take(&mut present.facts);
     let present_runtime = present.runtime.take();
-    (present.facts, present.runtime) = if other_is_newer {
-        (other.facts.or(present_facts), other.runtime.or(present_runtime))
+    if other.last_at >= present.last_at {
+        present.facts = over(&other.facts, &present.facts);
+        present.runtime = other.runtime.or(present_runtime);
     } else {
-        (present_facts.or(other.facts), present_runtime.or(other.runtime))
-    };
+        present.facts = over(&present.facts, &other.facts);
+        present.runtime = present_runtime.or(other.runtime);
+    }
     present.last_at = present.last_at.max(other.last_at);
     present.count = present.count.saturating_add(other.count);
     present.facts_changed |= other.facts_changed;
+}
+
+/// The newer facts, and where they say nothing, the older ones.
+fn over(newer: &Arc<DeviceFacts>, older: &Arc<DeviceFacts>) -> Arc<DeviceFacts> {
+    if Arc::ptr_eq(newer, older) {
+        return Arc::clone(newer);
+    }
+    Arc::new(DeviceFacts::clone(newer).or(DeviceFacts::clone(older)))
 }
 
 /// Of a device that was there before and after midnight, what it said last counts: its rows may be written in two
@@ -193,7 +227,7 @@ fn keep_newest_facts(rows: &mut [CheckIns]) {
         let (before, newer) = rows.split_at_mut(older);
         let (older, newer) = (&mut before[older - 1], &mut newer[0]);
         if older.activation_id == newer.activation_id {
-            newer.facts = std::mem::take(&mut newer.facts).or(older.facts.clone());
+            newer.facts = over(&newer.facts, &older.facts);
             newer.facts_changed |= std::mem::take(&mut older.facts_changed);
             newer.runtime = newer.runtime.take().or(older.runtime.take());
         }

@@ -36,7 +36,7 @@ impl Activation {
 }
 
 /// What a device says of itself; for people, never a proof of identity.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct DeviceFacts {
     /// The name its owner knows.
     pub name: Option<String>,

@@ -2,7 +2,7 @@
 
 use claviger_hot_path::CheckIn;
 use claviger_licensing::{
-    ActivationId, Actor, LicenseRecord,
+    ActivationId, Actor, DeviceHash, LicenseRecord,
     rules::{self, ActivationRequest, Decision, Refusal},
 };
 use claviger_protocol::Code;
@@ -66,7 +66,7 @@ pub(crate) async fn activate(
             drop(locked);
             // What an admin tries on behalf of a machine says nothing about who passes the key around.
             if context.actor == Actor::App {
-                note_refusal(scope, &record, device, refusal.code).await;
+                note_refusal(scope, &record, device.hash, refusal.code).await;
             }
             return Ok(Some(Outcome::Refused { record, refusal }));
         }
@@ -110,9 +110,9 @@ async fn read_again(scope: &Scope, id: claviger_licensing::LicenseId) -> Result<
 }
 
 /// Notes that a device was refused, to notice keys that travel.
-pub(crate) async fn note_refusal(scope: &Scope, record: &LicenseRecord, device: &KnownDevice, code: Code) {
+pub(crate) async fn note_refusal(scope: &Scope, record: &LicenseRecord, device: DeviceHash, code: Code) {
     let kinds = [
-        SightingKind::Device(device.hash),
+        SightingKind::Device(device),
         SightingKind::Network(scope.network()),
         SightingKind::Refusal(code),
     ];

@@ -64,7 +64,17 @@ pub(crate) struct Device {
     pub(crate) hostname: Option<Name>,
 }
 
-/// A device, understood.
+/// A device that asks or tells something that has nothing to do with its parts.
+#[derive(Debug, Clone)]
+pub(crate) struct Caller {
+    /// As the client named it: tokens carry this.
+    pub(crate) id: DeviceId,
+    /// As the store knows it.
+    pub(crate) hash: DeviceHash,
+    pub(crate) facts: DeviceFacts,
+}
+
+/// A device with its parts, understood.
 #[derive(Debug, Clone)]
 pub(crate) struct KnownDevice {
     /// As the client named it: tokens carry this.
@@ -77,14 +87,25 @@ pub(crate) struct KnownDevice {
 
 impl Device {
     /// Checks and hashes what the client sent.
-    pub(crate) fn understand(self, secrets: &Secrets) -> Result<KnownDevice, Problem> {
-        let id = device_id(&self.id)?;
-        let components = components(self.components.unwrap_or_default())?;
-        let text = |name: Option<Name>| name.map(|name| name.0);
+    pub(crate) fn understand(mut self, secrets: &Secrets) -> Result<KnownDevice, Problem> {
+        let components = components(self.components.take().unwrap_or_default())?;
+        let Caller { id, hash, facts } = self.caller(secrets)?;
         Ok(KnownDevice {
+            id,
+            hash,
+            components: secrets.component_hashes(&components),
+            facts,
+        })
+    }
+
+    /// The same where the parts do not matter: they are checked, and not hashed, which would take longer than all the rest.
+    pub(crate) fn caller(mut self, secrets: &Secrets) -> Result<Caller, Problem> {
+        components(self.components.take().unwrap_or_default())?;
+        let id = device_id(&self.id)?;
+        let text = |name: Option<Name>| name.map(|name| name.0);
+        Ok(Caller {
             hash: secrets.device_hash(&id),
             id,
-            components: secrets.component_hashes(&components),
             facts: DeviceFacts {
                 name: text(self.name),
                 platform: text(self.platform),

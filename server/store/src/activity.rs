@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -20,8 +20,9 @@ pub struct CheckIns {
     pub last_at: DateTime<Utc>,
     /// How often: at least once.
     pub count: u32,
-    /// What is known of it now: what it says of itself, and where it says nothing, what was stored before.
-    pub facts: DeviceFacts,
+    /// What is known of it now: what it says of itself, and where it says nothing, what was stored before. Many devices may share
+    /// theirs.
+    pub facts: Arc<DeviceFacts>,
     /// `facts` differ from what was stored before: else they serve the day's statistics only.
     pub facts_changed: bool,
     /// What it reports of its run time, a JSON object; `None` keeps the stored value.

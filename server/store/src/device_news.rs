@@ -34,7 +34,7 @@ pub fn device_news(check_ins: &[CheckIns]) -> BTreeMap<ActivationId, DeviceNews>
             runtime: None,
         });
         if seen.facts_changed {
-            known.facts = seen.facts.clone().or(std::mem::take(&mut known.facts));
+            known.facts = DeviceFacts::clone(&seen.facts).or(std::mem::take(&mut known.facts));
             known.facts_changed = true;
         }
         if seen.runtime.is_some() {

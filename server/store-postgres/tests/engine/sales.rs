@@ -55,7 +55,8 @@ impl Sales {
                 app_version: Some("1.2.3".to_owned()),
                 platform: Some("windows".to_owned()),
                 ..DeviceFacts::default()
-            },
+            }
+            .into(),
             facts_changed: false,
             runtime: None,
         }

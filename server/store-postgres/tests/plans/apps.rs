@@ -83,7 +83,8 @@ async fn check_ins(watch: &mut Watch<'_>, sample: &Sample) {
         facts: DeviceFacts {
             app_version: Some("2.0".to_owned()),
             ..DeviceFacts::default()
-        },
+        }
+        .into(),
         facts_changed: true,
         runtime: None,
     };

@@ -54,7 +54,7 @@ pub async fn tell_of_news_even_if_nobody_waits(engine: &impl Engine) {
         let mut facts = news();
         facts.name = Some(format!("waited {patience}"));
         let batch = [CheckIns {
-            facts: facts.clone(),
+            facts: facts.clone().into(),
             facts_changed: true,
             ..seen(&shop.app, id, activation, minutes(2))
         }];

@@ -68,7 +68,7 @@ pub async fn are_not_everything(engine: &impl Engine) {
         kind,
     });
     let quiet = CheckIns {
-        facts: news(),
+        facts: news().into(),
         runtime: Some(json!({ "bots": 3 })),
         ..seen(&shop.app, sold.id, sold.activation, days(1))
     };
@@ -166,7 +166,7 @@ impl Change {
             }
             Self::Facts => {
                 shop.check_in(&CheckIns {
-                    facts: news(),
+                    facts: news().into(),
                     facts_changed: true,
                     ..seen(&shop.app, sold.id, sold.activation, at)
                 })

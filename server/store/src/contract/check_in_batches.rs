@@ -45,7 +45,7 @@ pub async fn tell_news_from_none(engine: &impl Engine) {
     let shop = Shop::open(engine).await;
     let seats = seats(&shop, 3).await;
     let [quiet, talkative, reporting] = [seats[0], seats[1], seats[2]].map(|(id, activation)| CheckIns {
-        facts: news(),
+        facts: news().into(),
         ..seen(&shop.app, id, activation, days(1))
     });
     let batch = [
@@ -81,7 +81,7 @@ pub async fn keep_the_latest_news(engine: &impl Engine) {
     let shop = Shop::open(engine).await;
     let (id, activation) = seats(&shop, 1).await[0];
     let old = CheckIns {
-        facts: news(),
+        facts: news().into(),
         facts_changed: true,
         runtime: Some(json!({ "bots": 1 })),
         ..seen(&shop.app, id, activation, days(1) - Duration::microseconds(1))
@@ -90,7 +90,8 @@ pub async fn keep_the_latest_news(engine: &impl Engine) {
         facts: DeviceFacts {
             app_version: Some("9.0.1".to_owned()),
             ..news()
-        },
+        }
+        .into(),
         facts_changed: true,
         runtime: Some(json!({ "bots": 2 })),
         ..seen(&shop.app, id, activation, days(1))
@@ -98,7 +99,10 @@ pub async fn keep_the_latest_news(engine: &impl Engine) {
     let expected = newer.facts.clone();
     shop.store.record_check_ins(&[newer, old], &[]).await.unwrap();
     let stored = shop.activation(id, activation).await;
-    assert_eq!((stored.facts, stored.last_seen_at), (expected, days(1)));
+    assert_eq!(
+        (stored.facts, stored.last_seen_at),
+        (DeviceFacts::clone(&expected), days(1))
+    );
     assert_eq!(
         shop.store.find_runtime(activation).await.unwrap(),
         Some(json!({ "bots": 2 }))
@@ -128,7 +132,7 @@ pub async fn count_in_a_race(engine: &impl Engine) {
         let mut batch: Vec<_> = seats
             .iter()
             .map(|&(id, activation)| CheckIns {
-                facts: news(),
+                facts: news().into(),
                 facts_changed: i % 3 == 0,
                 ..seen(&shop.app, id, activation, at)
             })

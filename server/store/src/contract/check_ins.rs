@@ -25,7 +25,7 @@ pub async fn updates_the_activation(engine: &impl Engine) {
     let news = news();
     let at = days(1) + Duration::microseconds(1);
     shop.check_in(&CheckIns {
-        facts: news.clone(),
+        facts: news.clone().into(),
         facts_changed: true,
         ..seen(&shop.app, id, activation, at)
     })
@@ -55,7 +55,7 @@ pub async fn keeps_what_is_not_told(engine: &impl Engine) {
         assert_eq!(shop.activation(id, activation).await.facts, facts());
     }
     shop.check_in(&CheckIns {
-        facts: news(),
+        facts: news().into(),
         runtime: Some(json!({})),
         ..quiet.clone()
     })
@@ -66,7 +66,7 @@ pub async fn keeps_what_is_not_told(engine: &impl Engine) {
         ..DeviceFacts::default()
     };
     shop.check_in(&CheckIns {
-        facts: some,
+        facts: some.into(),
         facts_changed: true,
         ..quiet
     })
@@ -132,7 +132,7 @@ pub async fn notes_what_was_before_a_release(engine: &impl Engine) {
     let mut expected = shop.activation(id, activation).await;
     let late = CheckIns {
         count: 3,
-        facts: news(),
+        facts: news().into(),
         facts_changed: true,
         runtime: Some(json!({ "late": true })),
         ..seen(&shop.app, id, activation, minutes(4))
@@ -160,7 +160,7 @@ pub async fn refuses_unknown_activations(engine: &impl Engine) {
     let (id, activation) = seated(&shop).await;
     let before = export(&shop.store).await;
     let known = CheckIns {
-        facts: news(),
+        facts: news().into(),
         facts_changed: true,
         ..seen(&shop.app, id, activation, days(1))
     };

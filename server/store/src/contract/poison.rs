@@ -126,12 +126,12 @@ pub async fn refuses_devices(engine: &impl Engine) {
     };
     for poisoned in [
         CheckIns {
-            facts: named,
+            facts: named.into(),
             facts_changed: true,
             ..next.clone()
         },
         CheckIns {
-            facts: versioned,
+            facts: versioned.into(),
             ..next.clone()
         },
         CheckIns {

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use claviger_licensing::{
-    Activation, ActivationId, ActivationOrigin, AuditEvent, ComponentHashes, DeviceFacts, DriftPolicy, LicenseEvent,
-    LicenseId, LicenseRecord, NewActivation, Plan, Product, ReleaseCause, Trial, TrialId,
+    Activation, ActivationId, ActivationOrigin, AuditEvent, ComponentHashes, DriftPolicy, LicenseEvent, LicenseId,
+    LicenseRecord, NewActivation, Plan, Product, ReleaseCause, Trial, TrialId,
     catalog::CatalogContent,
     rules::{ActivationRequest, Decision, activate, window_start},
 };
@@ -208,7 +208,7 @@ pub(super) fn seen(
         product_id: product.id,
         last_at: at,
         count: 1,
-        facts: DeviceFacts::default(),
+        facts: Arc::default(),
         facts_changed: false,
         runtime: None,
     }

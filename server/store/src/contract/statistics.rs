@@ -255,7 +255,7 @@ async fn check_in(
         ..DeviceFacts::default()
     };
     shop.check_in(&CheckIns {
-        facts,
+        facts: facts.into(),
         ..seen(product, license_id, activation_id, at)
     })
     .await;

@@ -80,7 +80,7 @@ impl Heartbeat {
         request: Json<HeartbeatRequest>,
     ) -> ApiResult<Json<HeartbeatView>, HeartbeatCodes> {
         let request = request.0;
-        let device = request.device.understand(&scope.env.secrets)?;
+        let device = request.device.caller(&scope.env.secrets)?;
         let key = find::asked(&scope, &request.key.0)?;
         let (counters, gauges) = (names(request.counters)?, names(request.gauges)?);
         let runtime = request.runtime.map(runtime).transpose()?;

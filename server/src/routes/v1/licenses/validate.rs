@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use claviger_hot_path::CheckIn;
-use claviger_licensing::{LicenseRecord, rules};
+use claviger_licensing::{DeviceFacts, LicenseRecord, rules};
 use claviger_protocol::{CanonicalKey, Code};
 use poem_openapi::{Object, OpenApi, payload::Json};
 
@@ -20,7 +20,7 @@ use crate::{
     },
     routes::Tag,
     wire::{
-        device::{Device, KnownDevice},
+        device::Device,
         text::{KeyText, Nonce, Slug},
         verdict::{VerdictParts, VerdictView},
     },
@@ -61,7 +61,7 @@ impl Validate {
         request: Json<ValidateRequest>,
     ) -> ApiResult<Json<VerdictView>, ValidateCodes> {
         let request = request.0;
-        let device = request.device.understand(&scope.env.secrets)?;
+        let device = request.device.caller(&scope.env.secrets)?;
         let key = find::asked(&scope, &request.key.0)?;
         let product = request.product.0.as_str();
         let to = Addressee {
@@ -90,7 +90,7 @@ impl Validate {
                     features: &features,
                     usage: &usage,
                 };
-                judge(&scope, to, &key.canonical, &record, &device, &question).await?
+                judge(&scope, to, &key.canonical, &record, device.facts, &question).await?
             }
             Found::Nothing(Absence { code, detail }) => {
                 let signed = sign_license(&scope, to, Some(&key.canonical), None, None, code)?;
@@ -119,7 +119,7 @@ async fn judge(
     to: Addressee<'_>,
     key: &CanonicalKey,
     record: &LicenseRecord,
-    device: &KnownDevice,
+    facts: DeviceFacts,
     question: &rules::Question<'_>,
 ) -> Result<VerdictView, Problem> {
     let verdict = rules::assess(record, question, scope.now);
@@ -131,13 +131,13 @@ async fn judge(
                 record,
                 activation,
                 at: scope.now,
-                facts: device.facts.clone(),
+                facts,
                 runtime: None,
                 network: Some(scope.network()),
             };
             scope.env.check_ins.note(check_in).await;
         }
-        _ => note_refusal(scope, record, device, verdict.code).await,
+        _ => note_refusal(scope, record, *question.device, verdict.code).await,
     }
     // A key of another product must not tell about its license.
     let shown = (verdict.code != Code::ProductMismatch).then_some(record);
@@ -147,7 +147,7 @@ async fn judge(
         code: verdict.code,
         detail: None,
         record: shown,
-        device: &device.hash,
+        device: question.device,
         shortfall: verdict.shortfall,
         signed,
         now: scope.now,
