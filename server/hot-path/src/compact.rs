@@ -14,6 +14,8 @@ use claviger_protocol::Limit;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::words::{Known, Word, Words};
+
 /// A license, ready to be judged.
 ///
 /// Left out is what no judgment looks at, so that more licenses fit: texts and references for people, devices that gave up their
@@ -29,23 +31,12 @@ impl Compact {
     pub(crate) fn size(&self) -> usize {
         self.bytes.len()
     }
-
-    /// The record again, without what was left out.
-    pub(crate) fn unpack(&self, key: KeyHash) -> LicenseRecord {
-        let packed: Packed<'_> =
-            postcard::from_bytes(&self.bytes).expect("these bytes were packed by this very process");
-        LicenseRecord {
-            license: packed.license(key),
-            product: Arc::clone(&self.terms.product),
-            plan: Arc::clone(&self.terms.plan),
-            activations: packed.devices.iter().map(Device::unpack).collect(),
-        }
-    }
 }
 
-/// Products and plans that licenses in memory share.
+/// Packs licenses, and knows what they share: products, plans, and words of their devices.
 #[derive(Debug, Default)]
 pub(crate) struct Packer {
+    words: Words,
     shared: Mutex<HashMap<PlanId, Arc<Terms>>>,
 }
 
@@ -59,10 +50,24 @@ struct Terms {
 impl Packer {
     /// Packs a record.
     pub(crate) fn pack(&self, record: &LicenseRecord) -> Compact {
-        let bytes = postcard::to_allocvec(&Packed::from(record)).expect("plain data can be packed");
+        let packed = Packed::of(record, &self.words);
+        let bytes = postcard::to_allocvec(&packed).expect("plain data can be packed");
         Compact {
             terms: self.share(record),
             bytes: bytes.into(),
+        }
+    }
+
+    /// The record again, without what was left out.
+    pub(crate) fn unpack(&self, compact: &Compact, key: KeyHash) -> LicenseRecord {
+        let packed: Packed<'_> =
+            postcard::from_bytes(&compact.bytes).expect("these bytes were packed by this very process");
+        let words = self.words.known();
+        LicenseRecord {
+            license: packed.license(key),
+            product: Arc::clone(&compact.terms.product),
+            plan: Arc::clone(&compact.terms.plan),
+            activations: packed.devices.iter().map(|device| device.unpack(&words)).collect(),
         }
     }
 
@@ -117,10 +122,14 @@ struct Device<'a> {
     slot: u16,
     hash: [u8; 32],
     name: Option<&'a str>,
-    platform: Option<&'a str>,
-    arch: Option<&'a str>,
-    cpu: Option<&'a str>,
-    app_version: Option<&'a str>,
+    #[serde(borrow)]
+    platform: Option<Word<'a>>,
+    #[serde(borrow)]
+    arch: Option<Word<'a>>,
+    #[serde(borrow)]
+    cpu: Option<Word<'a>>,
+    #[serde(borrow)]
+    app_version: Option<Word<'a>>,
     hostname: Option<&'a str>,
     origin: ActivationOrigin,
     activated_at: i64,
@@ -128,8 +137,8 @@ struct Device<'a> {
     superseded: bool,
 }
 
-impl<'a> From<&'a LicenseRecord> for Packed<'a> {
-    fn from(record: &'a LicenseRecord) -> Self {
+impl<'a> Packed<'a> {
+    fn of(record: &'a LicenseRecord, words: &Words) -> Self {
         let license = &record.license;
         let overrides = &license.overrides;
         Self {
@@ -145,7 +154,10 @@ impl<'a> From<&'a LicenseRecord> for Packed<'a> {
             overrides: (*overrides != Overrides::default()).then(|| PackedOverrides::from(overrides)),
             created_at: micros(license.created_at),
             updated_at: micros(license.updated_at),
-            devices: record.active().map(Device::from).collect(),
+            devices: record
+                .active()
+                .map(|activation| Device::of(activation, words))
+                .collect(),
         }
     }
 }
@@ -212,18 +224,19 @@ impl PackedOverrides<'_> {
     }
 }
 
-impl<'a> From<&'a Activation> for Device<'a> {
-    fn from(activation: &'a Activation) -> Self {
+impl<'a> Device<'a> {
+    fn of(activation: &'a Activation, words: &Words) -> Self {
         let facts = &activation.facts;
+        let word = |text: &'a Option<String>| text.as_deref().map(|text| words.word(text));
         Self {
             id: activation.id.uuid(),
             slot: activation.slot,
             hash: *activation.device.as_bytes(),
             name: facts.name.as_deref(),
-            platform: facts.platform.as_deref(),
-            arch: facts.arch.as_deref(),
-            cpu: facts.cpu.as_deref(),
-            app_version: facts.app_version.as_deref(),
+            platform: word(&facts.platform),
+            arch: word(&facts.arch),
+            cpu: word(&facts.cpu),
+            app_version: word(&facts.app_version),
             hostname: facts.hostname.as_deref(),
             origin: activation.origin,
             activated_at: micros(activation.activated_at),
@@ -234,8 +247,9 @@ impl<'a> From<&'a Activation> for Device<'a> {
 }
 
 impl Device<'_> {
-    fn unpack(&self) -> Activation {
+    fn unpack(&self, words: &Known) -> Activation {
         let text = |text: Option<&str>| text.map(str::to_owned);
+        let word = |word: Option<Word<'_>>| word.map(|word| words.text(word).to_owned());
         Activation {
             id: ActivationId::from_uuid(self.id),
             slot: self.slot,
@@ -243,10 +257,10 @@ impl Device<'_> {
             components: ComponentHashes::default(),
             facts: DeviceFacts {
                 name: text(self.name),
-                platform: text(self.platform),
-                arch: text(self.arch),
-                cpu: text(self.cpu),
-                app_version: text(self.app_version),
+                platform: word(self.platform),
+                arch: word(self.arch),
+                cpu: word(self.cpu),
+                app_version: word(self.app_version),
                 hostname: text(self.hostname),
             },
             origin: self.origin,
@@ -283,7 +297,8 @@ mod tests {
             cause: HoldCause::Disputed,
             since: noon(),
         });
-        let unpacked = Packer::default().pack(&whole).unpack(key(1));
+        let packer = Packer::default();
+        let unpacked = packer.unpack(&packer.pack(&whole), key(1));
         whole.activations.retain(Activation::is_active);
         assert_eq!(unpacked, whole);
     }
@@ -300,13 +315,13 @@ mod tests {
     #[test]
     fn licenses_share_product_and_plan_until_the_catalog_changes() {
         let packer = Packer::default();
-        let first = packer.pack(&record(key(1))).unpack(key(1));
+        let first = packer.unpack(&packer.pack(&record(key(1))), key(1));
         let mut second = record(key(2));
         second.product = Arc::new(Product::clone(&first.product));
         second.plan = Arc::new(Plan::clone(&first.plan));
-        let unpacked = packer.pack(&second).unpack(key(2));
+        let unpacked = packer.unpack(&packer.pack(&second), key(2));
         assert!(Arc::ptr_eq(&first.product, &unpacked.product) && Arc::ptr_eq(&first.plan, &unpacked.plan));
         Arc::make_mut(&mut second.plan).max_devices = 99;
-        assert_eq!(packer.pack(&second).unpack(key(2)).plan.max_devices, 99);
+        assert_eq!(packer.unpack(&packer.pack(&second), key(2)).plan.max_devices, 99);
     }
 }

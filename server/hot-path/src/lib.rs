@@ -10,6 +10,7 @@ mod compact;
 mod gathered;
 mod licenses;
 mod vouching;
+mod words;
 
 #[cfg(test)]
 mod fixtures;

@@ -24,7 +24,7 @@ async fn of_licenses() {
 }
 
 async fn measured(world: &World) {
-    let settings = world.settings().with("RUST_LOG", "info");
+    let settings = world.settings().with("RUST_LOG", "info,claviger::http=debug");
     let server = world
         .start(&settings)
         .await
