@@ -50,6 +50,8 @@ def until_ready(command: list[str], variables: dict, port: int) -> float:
     while not is_ready(port):
         if time.perf_counter() - begun > 30:
             raise SystemExit("the server does not get ready")
+        # Asking without a pause would take a core from the server.
+        time.sleep(0.0005)
     seconds = time.perf_counter() - begun
     os.kill(pid, signal.SIGTERM)
     os.waitpid(pid, 0)
