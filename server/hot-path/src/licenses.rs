@@ -14,10 +14,11 @@ use crate::{
     vouching::Vouching,
 };
 
-/// What an entry takes besides its bytes: its key, pointers, links and its place in the index, as measured.
+/// What an entry takes besides its bytes, about: its key, pointers, links and its place in the index. 160 bytes were measured with keys
+/// and pointers that took 24 more.
 const ENTRY: usize = 136;
 
-/// What an entry usually takes, with two devices.
+/// What an entry takes with two devices, about: tells the cache for how many to prepare.
 const USUAL: usize = 400;
 
 /// Licenses in memory, of one environment.

@@ -98,7 +98,7 @@ impl Device {
         })
     }
 
-    /// The same where the parts do not matter: they are checked, and not hashed, which would take longer than all the rest.
+    /// The same where the parts do not matter: they are checked, and not hashed.
     pub(crate) fn caller(mut self, secrets: &Secrets) -> Result<Caller, Problem> {
         components(self.components.take().unwrap_or_default())?;
         let id = device_id(&self.id)?;
