@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, fmt};
 use claviger_licensing::{ComponentHashes, DeviceFacts, DeviceHash};
 use claviger_protocol::{ComponentName, Components, DeviceId};
 use poem_openapi::{Object, registry::MetaSchema};
+use serde::Deserialize;
 
 use super::{scalar::string_scalar, text::Name};
 use crate::{
@@ -43,7 +44,7 @@ string_scalar!(
 const EXAMPLE_ID: &str = "sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03";
 
 /// A device and what it says of itself.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Deserialize)]
 pub(crate) struct Device {
     /// `sha256:` and 64 hexadecimal digits: a salted hash of the machine's id, made by the app. Raw ids are refused.
     pub(crate) id: DeviceIdText,
@@ -88,7 +89,7 @@ pub(crate) struct KnownDevice {
 impl Device {
     /// Checks and hashes what the client sent.
     pub(crate) fn understand(mut self, secrets: &Secrets) -> Result<KnownDevice, Problem> {
-        let components = components(self.components.take().unwrap_or_default())?;
+        let components = components(&self.components.take().unwrap_or_default())?;
         let Caller { id, hash, facts } = self.caller(secrets)?;
         Ok(KnownDevice {
             id,
@@ -100,7 +101,7 @@ impl Device {
 
     /// The same where the parts do not matter: they are checked, and not hashed.
     pub(crate) fn caller(mut self, secrets: &Secrets) -> Result<Caller, Problem> {
-        components(self.components.take().unwrap_or_default())?;
+        check_components(&self.components.take().unwrap_or_default())?;
         let id = device_id(&self.id)?;
         let text = |name: Option<Name>| name.map(|name| name.0);
         Ok(Caller {
@@ -123,15 +124,31 @@ pub(crate) fn device_id(text: &DeviceIdText) -> Result<DeviceId, Problem> {
     DeviceId::parse(&text.0).map_err(|error| Problem::with_detail(ErrorCode::DeviceInvalid, format!("{error}.")))
 }
 
-fn components(texts: BTreeMap<String, DeviceIdText>) -> Result<Components, Problem> {
-    let invalid = |detail: String| Problem::with_detail(ErrorCode::DeviceInvalid, detail);
-    let mut components = BTreeMap::new();
-    for (name, value) in texts {
-        let name = ComponentName::parse(&name)
-            .map_err(|error| invalid(format!("A component's name is not usable: {error}.")))?;
-        let value = DeviceId::parse(&value.0)
-            .map_err(|error| invalid(format!("The component `{}` is not usable: {error}.", name.as_str())))?;
-        components.insert(name, value);
-    }
-    Components::new(components).map_err(|error| invalid(format!("{error}.")))
+fn components(texts: &BTreeMap<String, DeviceIdText>) -> Result<Components, Problem> {
+    each_component(texts, ComponentName::parse, DeviceId::parse)
+        .collect::<Result<_, _>>()
+        .and_then(|components| Components::new(components).map_err(|error| invalid(format!("{error}."))))
+}
+
+/// The same, without making anything of them.
+fn check_components(texts: &BTreeMap<String, DeviceIdText>) -> Result<(), Problem> {
+    each_component(texts, ComponentName::check, DeviceId::check).try_for_each(|checked| checked.map(drop))?;
+    Components::check_count(texts.len()).map_err(|error| invalid(format!("{error}.")))
+}
+
+fn each_component<N, V, E: fmt::Display, F: fmt::Display>(
+    texts: &BTreeMap<String, DeviceIdText>,
+    name_of: fn(&str) -> Result<N, E>,
+    value_of: fn(&str) -> Result<V, F>,
+) -> impl Iterator<Item = Result<(N, V), Problem>> {
+    texts.iter().map(move |(text, value)| {
+        let name = name_of(text).map_err(|error| invalid(format!("A component's name is not usable: {error}.")))?;
+        let value =
+            value_of(&value.0).map_err(|error| invalid(format!("The component `{text}` is not usable: {error}.")))?;
+        Ok((name, value))
+    })
+}
+
+fn invalid(detail: String) -> Problem {
+    Problem::with_detail(ErrorCode::DeviceInvalid, detail)
 }

@@ -3,11 +3,12 @@
 use chrono::{DateTime, Utc};
 use claviger_licensing::{Activation, DeviceHash, LicenseRecord, kind};
 use poem_openapi::{Enum, Object};
+use serde::Serialize;
 
-use super::{id::WireId, limits::LimitsView};
+use super::{id::WireId, json::instant, limits::LimitsView};
 
 /// A license as its holder's app sees it.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(rename = "License", skip_serializing_if_is_none)]
 pub(crate) struct LicenseView {
     /// Its id.
@@ -29,10 +30,13 @@ pub(crate) struct LicenseView {
     /// Devices that do.
     pub(crate) active_devices: u16,
     /// When it ends; absent if never.
+    #[serde(with = "instant::option", skip_serializing_if = "Option::is_none")]
     pub(crate) expires_at: Option<DateTime<Utc>>,
     /// A payment is missing; it works until this instant.
+    #[serde(with = "instant::option", skip_serializing_if = "Option::is_none")]
     pub(crate) grace_until: Option<DateTime<Utc>>,
     /// Where to buy or upgrade.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) buy_url: Option<String>,
 }
 
@@ -57,7 +61,7 @@ impl From<&LicenseRecord> for LicenseView {
 }
 
 /// A device that holds a slot, or held it.
-#[derive(Debug, Clone, Object)]
+#[derive(Debug, Clone, Object, Serialize)]
 #[oai(rename = "Activation", skip_serializing_if_is_none)]
 pub(crate) struct DeviceView {
     /// Its activation: release it by this id.
@@ -65,32 +69,43 @@ pub(crate) struct DeviceView {
     /// Is it the device that asks?
     pub(crate) current: bool,
     /// The name its owner knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) name: Option<String>,
     /// Operating system.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) platform: Option<String>,
     /// Processor architecture.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) arch: Option<String>,
     /// Processor model.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) cpu: Option<String>,
     /// Version of the app.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) app_version: Option<String>,
     /// Network name.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) hostname: Option<String>,
     /// How it came to its slot.
     pub(crate) origin: Origin,
     /// Since when it holds its slot.
+    #[serde(with = "instant")]
     pub(crate) activated_at: DateTime<Utc>,
     /// When it last showed itself.
+    #[serde(with = "instant")]
     pub(crate) last_seen_at: DateTime<Utc>,
     /// When it gave its slot up; absent while it is active.
+    #[serde(with = "instant::option", skip_serializing_if = "Option::is_none")]
     pub(crate) released_at: Option<DateTime<Utc>>,
     /// Why it gave its slot up.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) release_cause: Option<ReleaseCause>,
 }
 
 /// How a device came to its slot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize)]
 #[oai(rename = "ActivationOrigin", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Origin {
     /// Into a slot that no other device had, or that an admin had freed.
     New,
@@ -103,8 +118,9 @@ pub(crate) enum Origin {
 }
 
 /// Why a device gave its slot up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, Serialize)]
 #[oai(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum ReleaseCause {
     /// Its owner released it.
     Customer,

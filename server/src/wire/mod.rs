@@ -7,6 +7,7 @@ pub(crate) mod day;
 pub(crate) mod device;
 pub(crate) mod environment;
 pub(crate) mod id;
+pub(crate) mod json;
 pub(crate) mod language;
 pub(crate) mod license;
 pub(crate) mod limits;

@@ -1,7 +1,9 @@
 //! Implementing OpenAPI types for values that are a single JSON value.
 
+use std::fmt;
+
 /// Implements what poem-openapi asks of a type whose JSON is one string: `$schema` describes it, `$parse` reads it, `$text`
-/// writes it. Reasons must not quote the value: it may be a secret.
+/// writes it. Reasons must not quote the value: it may be a secret. Serde reads and writes it in the same way.
 macro_rules! string_scalar {
     ([$($generics:tt)*] $type:ty, name: $name:expr, schema: $schema:expr, parse: $parse:expr, text: $text:expr) => {
         impl<$($generics)*> poem_openapi::types::Type for $type {
@@ -51,6 +53,34 @@ macro_rules! string_scalar {
                 Some(serde_json::Value::String(text(self)))
             }
         }
+
+        impl<'de, $($generics)*> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_str($crate::wire::scalar::ByParsing($parse))
+            }
+        }
+
+        impl<$($generics)*> serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let text: fn(&Self) -> String = $text;
+                serializer.serialize_str(&text(self))
+            }
+        }
     };
 }
 pub(crate) use string_scalar;
+
+/// Reads a text with a function, for serde.
+pub(crate) struct ByParsing<T>(pub(crate) fn(&str) -> Result<T, String>);
+
+impl<T> serde::de::Visitor<'_> for ByParsing<T> {
+    type Value = T;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a string")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+        (self.0)(text).map_err(E::custom)
+    }
+}

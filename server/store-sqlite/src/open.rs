@@ -18,10 +18,10 @@ const STATEMENTS: usize = 200;
 const MAPPED_BYTES: &str = "2147418112";
 
 /// What the writer changes in a transaction stays in memory until the commit, up to this.
-const WRITER_CACHE: &str = "-16384";
+const WRITER_CACHE: &str = "-8192";
 
 /// What a reader finds in the WAL.
-const READER_CACHE: &str = "-4096";
+const READER_CACHE: &str = "-1024";
 
 /// Where a SQLite database is and how it is used.
 #[derive(Debug, Clone, PartialEq, Eq)]

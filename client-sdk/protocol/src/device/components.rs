@@ -68,13 +68,17 @@ impl ComponentName {
     /// # Errors
     /// [`ComponentNameError`] if it is not of the form.
     pub fn parse(text: &str) -> Result<Self, ComponentNameError> {
+        Self::check(text).map(|()| Self(Cow::Owned(text.to_owned())))
+    }
+
+    /// Whether a text is a component's name, for who does not need it.
+    ///
+    /// # Errors
+    /// [`ComponentNameError`] if it is not of the form.
+    pub fn check(text: &str) -> Result<(), ComponentNameError> {
         let allowed = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_');
         let fits = (1..=Self::MAX_LENGTH).contains(&text.len()) && text.bytes().all(allowed);
-        if fits {
-            Ok(Self(Cow::Owned(text.to_owned())))
-        } else {
-            Err(ComponentNameError)
-        }
+        fits.then_some(()).ok_or(ComponentNameError)
     }
 
     /// The name.
@@ -98,10 +102,15 @@ impl Components {
     /// # Errors
     /// [`TooManyComponents`] above [`Components::MAX`].
     pub fn new(components: BTreeMap<ComponentName, DeviceId>) -> Result<Self, TooManyComponents> {
-        match components.len() {
-            found if found > Self::MAX => Err(TooManyComponents { found }),
-            _ => Ok(Self(components)),
-        }
+        Self::check_count(components.len()).map(|()| Self(components))
+    }
+
+    /// Whether a device may have so many.
+    ///
+    /// # Errors
+    /// [`TooManyComponents`] above [`Components::MAX`].
+    pub fn check_count(found: usize) -> Result<(), TooManyComponents> {
+        (found <= Self::MAX).then_some(()).ok_or(TooManyComponents { found })
     }
 
     /// The hash of one component.

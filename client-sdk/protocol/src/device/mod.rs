@@ -19,7 +19,7 @@ const DOMAIN: &[u8] = b"claviger device id v1";
 /// The identity of a device: `sha256:` and 64 lower-case hexadecimal digits. `Debug` hides it and there is no `Display`:
 /// it tells a customer's machine apart from all others, which is nobody's business in a log.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[serde(try_from = "String")]
 pub struct DeviceId(String);
 
 /// Why something is no device identity. The identity itself is never part of the error.
@@ -46,15 +46,15 @@ impl DeviceId {
     /// [`DeviceIdError::Format`] for anything else than the form; [`DeviceIdError::WellKnown`] for the unsalted hash of a
     /// machine id that many machines share, and for all zeros and all ones.
     pub fn parse(text: &str) -> Result<Self, DeviceIdError> {
-        let digits = text.strip_prefix(PREFIX).ok_or(DeviceIdError::Format)?;
-        let hash = HEXLOWER_PERMISSIVE
-            .decode(digits.as_bytes())
-            .map_err(|_| DeviceIdError::Format)?;
-        let hash: [u8; 32] = hash.try_into().map_err(|_| DeviceIdError::Format)?;
-        if well_known::is_hash(&hash) {
-            return Err(DeviceIdError::WellKnown);
-        }
-        Ok(Self::of(&hash))
+        hash_in(text).map(|hash| Self::of(&hash))
+    }
+
+    /// Whether a text is a device id, for who does not need it.
+    ///
+    /// # Errors
+    /// Those of [`parse`](Self::parse).
+    pub fn check(text: &str) -> Result<(), DeviceIdError> {
+        hash_in(text).map(drop)
     }
 
     /// Makes the id of a device from the raw id that its operating system gives (on Linux `/etc/machine-id`).
@@ -83,7 +83,10 @@ impl DeviceId {
     }
 
     fn of(hash: &[u8]) -> Self {
-        Self(format!("{PREFIX}{}", HEXLOWER.encode(hash)))
+        let mut text = String::with_capacity(PREFIX.len() + 2 * hash.len());
+        text.push_str(PREFIX);
+        HEXLOWER.encode_append(hash, &mut text);
+        Self(text)
     }
 
     /// The text, `sha256:…`. For storing and sending; never for a log.
@@ -91,6 +94,21 @@ impl DeviceId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+fn hash_in(text: &str) -> Result<[u8; 32], DeviceIdError> {
+    let digits = text.strip_prefix(PREFIX).ok_or(DeviceIdError::Format)?;
+    let mut hash = [0; 32];
+    if digits.len() != 2 * hash.len() {
+        return Err(DeviceIdError::Format);
+    }
+    HEXLOWER_PERMISSIVE
+        .decode_mut(digits.as_bytes(), &mut hash)
+        .map_err(|_| DeviceIdError::Format)?;
+    if well_known::is_hash(&hash) {
+        return Err(DeviceIdError::WellKnown);
+    }
+    Ok(hash)
 }
 
 impl fmt::Debug for DeviceId {

@@ -7,7 +7,8 @@ use claviger_hot_path::CheckIn;
 use claviger_licensing::rules;
 use claviger_protocol::Code;
 use claviger_store::UsageReport;
-use poem_openapi::{Object, OpenApi, payload::Json, types::Any};
+use poem_openapi::{Object, OpenApi, types::Any};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
@@ -20,6 +21,7 @@ use crate::{
     routes::Tag,
     wire::{
         device::Device,
+        json::{DirectJson, instant},
         text::{KeyText, Slug},
         verdict::CodeView,
     },
@@ -35,7 +37,7 @@ pub(crate) struct Heartbeat;
 codes!(HeartbeatCodes: KeyInvalid, DeviceInvalid, ProductUnknown);
 
 /// A device that tells how it is.
-#[derive(Debug, Object)]
+#[derive(Debug, Object, Deserialize)]
 struct HeartbeatRequest {
     /// The product's code.
     product: Slug,
@@ -53,7 +55,7 @@ struct HeartbeatRequest {
 }
 
 /// What became of it.
-#[derive(Debug, Object)]
+#[derive(Debug, Object, Serialize)]
 #[oai(rename = "HeartbeatVerdict", skip_serializing_if_is_none)]
 struct HeartbeatView {
     /// Was it recorded? Only an active device of a good license is.
@@ -63,8 +65,10 @@ struct HeartbeatView {
     /// The same in a sentence.
     detail: String,
     /// What to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<String>,
     /// When the next heartbeat is due.
+    #[serde(with = "instant::option", skip_serializing_if = "Option::is_none")]
     next_after: Option<DateTime<Utc>>,
 }
 
@@ -77,9 +81,8 @@ impl Heartbeat {
     async fn heartbeat(
         &self,
         scope: Scope,
-        request: Json<HeartbeatRequest>,
-    ) -> ApiResult<Json<HeartbeatView>, HeartbeatCodes> {
-        let request = request.0;
+        DirectJson(request): DirectJson<HeartbeatRequest>,
+    ) -> ApiResult<DirectJson<HeartbeatView>, HeartbeatCodes> {
         let device = request.device.caller(&scope.env.secrets)?;
         let key = find::asked(&scope, &request.key.0)?;
         let (counters, gauges) = (names(request.counters)?, names(request.gauges)?);
@@ -87,7 +90,7 @@ impl Heartbeat {
 
         let record = match find::for_judging(&scope, &request.product.0, &key).await? {
             Found::License(record) => record,
-            Found::Nothing(Absence { code, detail }) => return Ok(Json(not_recorded(code, detail))),
+            Found::Nothing(Absence { code, detail }) => return Ok(DirectJson(not_recorded(code, detail))),
         };
         let question = rules::Question {
             product: &request.product.0,
@@ -97,7 +100,7 @@ impl Heartbeat {
         };
         let verdict = rules::assess(&record, &question, scope.now);
         let Some(activation) = verdict.activation.filter(|_| verdict.code.is_valid()) else {
-            return Ok(Json(not_recorded(verdict.code, None)));
+            return Ok(DirectJson(not_recorded(verdict.code, None)));
         };
         let check_in = CheckIn {
             record: &record,
@@ -118,7 +121,7 @@ impl Heartbeat {
             scope.env.store.record_usage(&report).await?;
         }
         let interval = Duration::minutes(i64::from(record.product.check_interval_minutes));
-        Ok(Json(HeartbeatView {
+        Ok(DirectJson(HeartbeatView {
             recorded: true,
             code: CodeView(Code::Valid),
             detail: "The heartbeat was recorded.".to_owned(),
@@ -166,4 +169,29 @@ fn runtime(members: BTreeMap<String, Any<Value>>) -> Result<Value, Problem> {
         return Err(Problem::with_detail(ErrorCode::RequestInvalid, detail));
     }
     Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::wire::json::tests::{same_readings, same_texts};
+
+    #[test]
+    fn heartbeats_are_read_and_written_directly() {
+        let body = json!({
+            "product": "switchfast",
+            "key": "SF-7Q2WE-9RT4Y-0PA5S-D8FGH",
+            "device": { "id": format!("sha256:{}", "0a".repeat(32)) },
+            "runtime": { "uptime": 7, "load": [0.5, null], "host": { "name": "a" } },
+            "counters": { "exports": 3 },
+            "gauges": null,
+        });
+        assert!(same_readings::<HeartbeatRequest>(&body.to_string()));
+        let mut view = not_recorded(Code::Expired, None);
+        same_texts(&view);
+        view.next_after = DateTime::from_timestamp_micros(1_800_000_000_120_000);
+        same_texts(&view);
+    }
 }

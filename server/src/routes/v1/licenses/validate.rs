@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use claviger_hot_path::CheckIn;
 use claviger_licensing::{DeviceFacts, LicenseRecord, rules};
 use claviger_protocol::{CanonicalKey, Code};
-use poem_openapi::{Object, OpenApi, payload::Json};
+use poem_openapi::{Object, OpenApi};
+use serde::{Deserialize, Deserializer, de::Error};
 
 use crate::{
     http::{
@@ -21,6 +22,7 @@ use crate::{
     routes::Tag,
     wire::{
         device::Device,
+        json::DirectJson,
         text::{KeyText, Nonce, Slug},
         verdict::{VerdictParts, VerdictView},
     },
@@ -30,8 +32,11 @@ pub(crate) struct Validate;
 
 codes!(ValidateCodes: KeyInvalid, DeviceInvalid, ProductUnknown);
 
+/// Features that one request may ask about; the field says so as well.
+const MAX_FEATURES: usize = 100;
+
 /// A device that asks whether its license is good.
-#[derive(Debug, Object)]
+#[derive(Debug, Object, Deserialize)]
 struct ValidateRequest {
     /// The product's code.
     product: Slug,
@@ -41,6 +46,7 @@ struct ValidateRequest {
     device: Device,
     /// Features that the app needs: without one of them the answer is `FEATURE_MISSING`.
     #[oai(validator(max_items = 100))]
+    #[serde(default, deserialize_with = "not_too_many")]
     features: Option<Vec<Slug>>,
     /// What the app uses of named limits: above one of them the answer is `LIMIT_EXCEEDED`.
     usage: Option<BTreeMap<String, u64>>,
@@ -58,9 +64,8 @@ impl Validate {
     async fn validate(
         &self,
         scope: Scope,
-        request: Json<ValidateRequest>,
-    ) -> ApiResult<Json<VerdictView>, ValidateCodes> {
-        let request = request.0;
+        DirectJson(request): DirectJson<ValidateRequest>,
+    ) -> ApiResult<DirectJson<VerdictView>, ValidateCodes> {
         let device = request.device.caller(&scope.env.secrets)?;
         let key = find::asked(&scope, &request.key.0)?;
         let product = request.product.0.as_str();
@@ -110,7 +115,7 @@ impl Validate {
             .app
             .metrics
             .verdict(scope.env.environment, "validate", view.code.0);
-        Ok(Json(view))
+        Ok(DirectJson(view))
     }
 }
 
@@ -157,4 +162,72 @@ async fn judge(
         activation.last_seen_at = scope.now;
     }
     Ok(view)
+}
+
+/// As the field's validator has it.
+fn not_too_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<Slug>>, D::Error> {
+    let features = Option::<Vec<Slug>>::deserialize(deserializer)?;
+    match &features {
+        Some(many) if many.len() > MAX_FEATURES => Err(D::Error::custom("too many")),
+        _ => Ok(features),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::wire::json::tests::same_readings;
+
+    fn usual() -> Value {
+        let hash = format!("sha256:{}", "0a".repeat(32));
+        json!({
+            "product": "switchfast",
+            "key": "SF-7Q2WE-9RT4Y-0PA5S-D8FGH",
+            "device": {
+                "id": hash, "components": { "machine_id": hash, "disk": hash }, "name": "Ännas \"Mac\"", "platform": "macos",
+                "arch": "arm64", "cpu": null, "app_version": "2.1.0",
+            },
+            "features": ["export"],
+            "usage": { "projects": 3 },
+            "nonce": "AbCd-0123_x",
+            "unknown": { "of": ["a", "newer", 1.5, null] },
+        })
+    }
+
+    #[test]
+    fn what_clients_send_is_read_directly() {
+        assert!(same_readings::<ValidateRequest>(&usual().to_string()));
+        let mut few = usual();
+        for absent in ["features", "usage", "nonce", "unknown"] {
+            few[absent] = Value::Null;
+            assert!(same_readings::<ValidateRequest>(&few.to_string()), "{absent} is null");
+            few.as_object_mut().unwrap().remove(absent);
+            assert!(same_readings::<ValidateRequest>(&few.to_string()), "no {absent}");
+        }
+        few["features"] = json!(vec!["a"; 100]);
+        assert!(same_readings::<ValidateRequest>(&few.to_string()));
+    }
+
+    #[test]
+    fn what_is_refused_is_not_read_directly() {
+        let changes = [
+            ("/features", json!(vec!["a"; 101])),
+            ("/features", json!(["Not a slug"])),
+            ("/product", json!("")),
+            ("/key", json!("x".repeat(257))),
+            ("/key", json!(7)),
+            ("/nonce", json!("short")),
+            ("/usage", json!({ "projects": 1.5 })),
+            ("/usage", json!({ "projects": -1 })),
+            ("/device/name", json!("two\u{0}lines")),
+            ("/device/id", Value::Null),
+        ];
+        for (place, value) in changes {
+            let mut body = usual();
+            *body.pointer_mut(place).unwrap() = value;
+            assert!(!same_readings::<ValidateRequest>(&body.to_string()), "{place}");
+        }
+    }
 }
