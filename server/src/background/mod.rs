@@ -17,6 +17,9 @@ use crate::{app::App, mail::Transport};
 /// How often each looks for work that nobody told it of: of other processes, or whose time has come.
 const TICK: Duration = Duration::from_secs(1);
 
+/// How long work waits at the start that can wait: who restarts a server wants its first answers.
+const HEAD_START: Duration = Duration::from_millis(100);
+
 /// The tasks of a running server.
 #[derive(Debug)]
 pub(crate) struct Background {
@@ -32,22 +35,20 @@ impl Background {
     pub(crate) fn start(app: &Arc<App>) -> anyhow::Result<Self> {
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
-        tasks.spawn(housekeeping::run(Arc::clone(app), Stop(stopped.clone())));
+        let stop_of = || Stop(stopped.clone());
+        tasks.spawn(stop_of().after_head_start(housekeeping::run(Arc::clone(app), stop_of())));
         for env in app.environments.all() {
             let folder = app.config.data_dir.join("mail").join(env.environment.as_str());
             let transport = Transport::open(&app.config.mail, folder)?;
-            tasks.spawn(outbox::run(
-                Arc::clone(app),
-                Arc::clone(env),
-                transport,
-                Stop(stopped.clone()),
-            ));
+            let outbox = outbox::run(Arc::clone(app), Arc::clone(env), transport, stop_of());
+            tasks.spawn(stop_of().after_head_start(outbox));
             env.store.watch(Arc::<Licenses>::clone(&env.licenses));
-            tasks.spawn(hot_path::follow(Arc::clone(env), Stop(stopped.clone())));
-            tasks.spawn(hot_path::write(Arc::clone(env), Stop(stopped.clone())));
-            tasks.spawn(rounds::run(Arc::clone(app), Arc::clone(env), Stop(stopped.clone())));
+            tasks.spawn(hot_path::follow(Arc::clone(env), stop_of()));
+            tasks.spawn(hot_path::write(Arc::clone(env), stop_of()));
+            tasks.spawn(stop_of().after_head_start(rounds::run(Arc::clone(app), Arc::clone(env), stop_of())));
             if env.stripe.is_some() {
-                tasks.spawn(notices::run(Arc::clone(app), Arc::clone(env), Stop(stopped.clone())));
+                let notices = notices::run(Arc::clone(app), Arc::clone(env), stop_of());
+                tasks.spawn(stop_of().after_head_start(notices));
             }
         }
         Ok(Self { stop, tasks })
@@ -76,6 +77,15 @@ impl Stop {
     async fn awaited(&mut self) {
         // An error means that nobody is left who could tell: that is an end, too.
         let _ = self.0.wait_for(|stop| *stop).await;
+    }
+
+    /// Does work that can wait for [`HEAD_START`].
+    async fn after_head_start(mut self, work: impl Future<Output = ()>) {
+        tokio::select! {
+            () = tokio::time::sleep(HEAD_START) => {}
+            () = self.awaited() => {}
+        }
+        work.await;
     }
 
     /// Waits until somebody calls, the tick is over, or the task is to end.

@@ -29,6 +29,7 @@ use crate::{
     environment::Environments,
     http::{endpoint::endpoint, limits::RateLimits},
     metrics::Metrics,
+    openapi,
     secrets::MasterKeySource,
 };
 
@@ -44,6 +45,8 @@ pub(super) struct Serve {
 impl Serve {
     pub(super) async fn run(self, config: Config) -> anyhow::Result<()> {
         start_log(&config.log)?;
+        // The first request wants them.
+        tokio::task::spawn_blocking(openapi::load_routes);
         let clock = server_clock();
         let (environments, key_source) = Environments::open(&config, clock.now()).await?;
         warn_of_development_key(&config, &key_source);
@@ -69,6 +72,7 @@ impl Serve {
         if self.demo {
             demo::fill(&app).await?;
         }
+        let endpoint = endpoint(&app);
         let background = Background::start(&app)?;
         println!(
             "Claviger {} listens on {url} (API explorer: {url}/docs)",
@@ -82,7 +86,7 @@ impl Serve {
         let idle = Duration::from_secs(app.config.http.idle_timeout_seconds);
         Server::new_with_acceptor(acceptor)
             .idle_timeout(idle)
-            .run_with_graceful_shutdown(endpoint(&app), end_of_service(&app)?, Some(grace))
+            .run_with_graceful_shutdown(endpoint, end_of_service(&app)?, Some(grace))
             .await?;
         background.stop(grace).await;
         for env in app.environments.all() {

@@ -2,13 +2,14 @@
 
 mod body_schemas;
 mod enrich;
+mod paths;
 mod route;
 
 use std::sync::LazyLock;
 
 pub(crate) use body_schemas::body_mistakes;
 use poem_openapi::{LicenseObject, OpenApi, OpenApiService};
-pub(crate) use route::route;
+pub(crate) use route::{load_routes, route};
 
 use crate::routes::{health, metrics, ready, v1, webhooks, well_known};
 
@@ -48,7 +49,7 @@ pub(crate) fn service() -> OpenApiService<impl OpenApi, ()> {
 
 /// The OpenAPI document as it is committed and served.
 pub(crate) fn document() -> &'static str {
-    // Several want it, and putting it together is half of the time that a start takes.
+    // Several want it, and putting it together takes as long as a start.
     static DOCUMENT: LazyLock<String> = LazyLock::new(|| enrich::enrich(&service().spec()));
     &DOCUMENT
 }

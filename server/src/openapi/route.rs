@@ -2,7 +2,9 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use serde_json::Value;
+use serde::de::IgnoredAny;
+
+use super::paths::{self, Operations};
 
 /// A path of the document.
 #[derive(Debug)]
@@ -14,10 +16,16 @@ pub(crate) struct Route {
     segments: Vec<String>,
 }
 
+static ROUTES: LazyLock<Routes> = LazyLock::new(|| Routes::new(all()));
+
 /// The route of a request's path, or of a pattern of the router (poem-openapi calls its placeholders `:param0`, `:param1`).
 pub(crate) fn route(path: &str) -> Option<&'static Route> {
-    static ROUTES: LazyLock<Routes> = LazyLock::new(|| Routes::new(all()));
     ROUTES.find(path)
+}
+
+/// Makes ready for [`route`].
+pub(crate) fn load_routes() {
+    LazyLock::force(&ROUTES);
 }
 
 /// All routes; those without placeholders are asked for most, and found by their path.
@@ -56,14 +64,14 @@ impl Route {
     }
 }
 
+/// From the bare document: the first request wants them, and enriching would be most of the time that it takes.
 fn all() -> Vec<Route> {
-    let document: Value = serde_json::from_str(super::document()).expect("the document is JSON");
-    let paths = document["paths"].as_object().into_iter().flatten();
-    paths
-        .map(|(path, item)| Route {
-            path: path.clone(),
-            methods: listed(item),
-            segments: segments(path),
+    paths::merged::<IgnoredAny>(&super::service().spec())
+        .into_iter()
+        .map(|(path, operations)| Route {
+            methods: listed(&operations),
+            segments: segments(&path),
+            path,
         })
         .collect()
 }
@@ -76,10 +84,10 @@ fn segments(path: &str) -> Vec<String> {
     path.trim_matches('/').split('/').map(str::to_owned).collect()
 }
 
-fn listed(item: &Value) -> String {
+fn listed(operations: &Operations<IgnoredAny>) -> String {
     let methods = ["get", "post", "put", "patch", "delete"]
         .into_iter()
-        .filter(|method| item.get(method).is_some());
+        .filter(|method| operations.contains_key(*method));
     methods.map(str::to_uppercase).collect::<Vec<_>>().join(", ")
 }
 
@@ -94,6 +102,20 @@ mod tests {
         assert_eq!(methods("/v1/admin/licenses/lic_1"), Some("GET"));
         assert_eq!(methods("/v1/admin/licenses/search"), Some("POST"));
         assert_eq!(methods("/nowhere"), None);
+    }
+
+    #[test]
+    fn every_operation_of_the_document_has_its_route() {
+        let operations = paths::merged::<IgnoredAny>(crate::openapi::document());
+        assert!(operations.len() > 50);
+        for (path, operations) in operations {
+            let own = route(&path).filter(|route| route.path == path);
+            assert_eq!(
+                own.map(|route| route.methods.clone()),
+                Some(listed(&operations)),
+                "{path}"
+            );
+        }
     }
 
     #[test]
