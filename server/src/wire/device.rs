@@ -1,11 +1,19 @@
 //! Devices as apps describe them.
 
-use std::{collections::BTreeMap, fmt};
+use std::{borrow::Cow, collections::BTreeMap, fmt};
 
 use claviger_licensing::{ComponentHashes, DeviceFacts, DeviceHash};
 use claviger_protocol::{ComponentName, Components, DeviceId};
-use poem_openapi::{Object, registry::MetaSchema};
-use serde::Deserialize;
+use poem_openapi::{
+    Object,
+    registry::{MetaSchema, MetaSchemaRef, Registry},
+    types::{ParseError, ParseFromJSON, ParseResult, ToJSON, Type},
+};
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error, MapAccess, Visitor},
+};
+use serde_json::Value;
 
 use super::{scalar::string_scalar, text::Name};
 use crate::{
@@ -44,7 +52,7 @@ string_scalar!(
 const EXAMPLE_ID: &str = "sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03";
 
 /// A device and what it says of itself.
-#[derive(Debug, Clone, Object, Deserialize)]
+#[derive(Debug, Clone, Object)]
 pub(crate) struct Device {
     /// `sha256:` and 64 hexadecimal digits: a salted hash of the machine's id, made by the app. Raw ids are refused.
     pub(crate) id: DeviceIdText,
@@ -64,6 +72,10 @@ pub(crate) struct Device {
     /// Network name.
     pub(crate) hostname: Option<Name>,
 }
+
+/// A device in a request that has nothing to do with its parts: serde checks them and makes nothing of them.
+#[derive(Debug, Clone)]
+pub(crate) struct AskingDevice(Device);
 
 /// A device that asks or tells something that has nothing to do with its parts.
 #[derive(Debug, Clone)]
@@ -99,9 +111,7 @@ impl Device {
         })
     }
 
-    /// The same where the parts do not matter: they are checked, and not hashed.
-    pub(crate) fn caller(mut self, secrets: &Secrets) -> Result<Caller, Problem> {
-        check_components(&self.components.take().unwrap_or_default())?;
+    fn caller(self, secrets: &Secrets) -> Result<Caller, Problem> {
         let id = device_id(&self.id)?;
         let text = |name: Option<Name>| name.map(|name| name.0);
         Ok(Caller {
@@ -116,6 +126,112 @@ impl Device {
                 hostname: text(self.hostname),
             },
         })
+    }
+}
+
+impl AskingDevice {
+    /// Checks what the client sent, and hashes the id.
+    pub(crate) fn understand(mut self, secrets: &Secrets) -> Result<Caller, Problem> {
+        check_components(&self.0.components.take().unwrap_or_default())?;
+        self.0.caller(secrets)
+    }
+}
+
+impl Type for AskingDevice {
+    const IS_REQUIRED: bool = Device::IS_REQUIRED;
+    type RawValueType = Device;
+    type RawElementValueType = Device;
+
+    fn name() -> Cow<'static, str> {
+        Device::name()
+    }
+
+    fn schema_ref() -> MetaSchemaRef {
+        Device::schema_ref()
+    }
+
+    fn register(registry: &mut Registry) {
+        Device::register(registry);
+    }
+
+    fn as_raw_value(&self) -> Option<&Device> {
+        Some(&self.0)
+    }
+
+    fn raw_element_iter<'a>(&'a self) -> Box<dyn Iterator<Item = &'a Device> + 'a> {
+        Box::new(self.as_raw_value().into_iter())
+    }
+}
+
+impl ParseFromJSON for AskingDevice {
+    fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
+        Device::parse_from_json(value).map(Self).map_err(ParseError::propagate)
+    }
+}
+
+impl ToJSON for AskingDevice {
+    fn to_json(&self) -> Option<Value> {
+        let known = Device {
+            components: None,
+            ..self.0.clone()
+        };
+        known.to_json()
+    }
+}
+
+impl<'de> Deserialize<'de> for AskingDevice {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Sent {
+            id: DeviceIdText,
+            #[serde(rename = "components")]
+            _components: Option<CheckedComponents>,
+            name: Option<Name>,
+            platform: Option<Name>,
+            arch: Option<Name>,
+            cpu: Option<Name>,
+            app_version: Option<Name>,
+            hostname: Option<Name>,
+        }
+        let sent = Sent::deserialize(deserializer)?;
+        Ok(Self(Device {
+            id: sent.id,
+            components: None,
+            name: sent.name,
+            platform: sent.platform,
+            arch: sent.arch,
+            cpu: sent.cpu,
+            app_version: sent.app_version,
+            hostname: sent.hostname,
+        }))
+    }
+}
+
+/// Components that are as they must be, and were not kept.
+struct CheckedComponents;
+
+impl<'de> Deserialize<'de> for CheckedComponents {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Self)
+    }
+}
+
+impl<'de> Visitor<'de> for CheckedComponents {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object of components")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self, A::Error> {
+        let mut count = 0;
+        // What is written with escapes cannot be borrowed; nobody needs any here.
+        while let Some((name, value)) = access.next_entry::<&str, &str>()? {
+            ComponentName::check(name).map_err(A::Error::custom)?;
+            DeviceId::check(value).map_err(A::Error::custom)?;
+            count += 1;
+        }
+        Components::check_count(count).map(|()| self).map_err(A::Error::custom)
     }
 }
 

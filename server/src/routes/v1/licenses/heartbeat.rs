@@ -20,7 +20,7 @@ use crate::{
     operations::find::{self, Absence, Found},
     routes::Tag,
     wire::{
-        device::Device,
+        device::AskingDevice,
         json::{DirectJson, instant},
         text::{KeyText, Slug},
         verdict::CodeView,
@@ -44,7 +44,7 @@ struct HeartbeatRequest {
     /// The license key.
     key: KeyText,
     /// The device.
-    device: Device,
+    device: AskingDevice,
     /// What the app wants to tell of its run time: a JSON object of up to 16 KiB. The last one is kept.
     runtime: Option<BTreeMap<String, Any<Value>>>,
     /// Increments since the last heartbeat; they add up by day. Send an `Idempotency-Key`, so that a repeated request does not
@@ -83,7 +83,7 @@ impl Heartbeat {
         scope: Scope,
         DirectJson(request): DirectJson<HeartbeatRequest>,
     ) -> ApiResult<DirectJson<HeartbeatView>, HeartbeatCodes> {
-        let device = request.device.caller(&scope.env.secrets)?;
+        let device = request.device.understand(&scope.env.secrets)?;
         let key = find::asked(&scope, &request.key.0)?;
         let (counters, gauges) = (names(request.counters)?, names(request.gauges)?);
         let runtime = request.runtime.map(runtime).transpose()?;

@@ -21,7 +21,7 @@ use crate::{
     },
     routes::Tag,
     wire::{
-        device::Device,
+        device::AskingDevice,
         json::DirectJson,
         text::{KeyText, Nonce, Slug},
         verdict::{VerdictParts, VerdictView},
@@ -43,7 +43,7 @@ struct ValidateRequest {
     /// The license key.
     key: KeyText,
     /// The device. What it says of itself is kept for the license's device list.
-    device: Device,
+    device: AskingDevice,
     /// Features that the app needs: without one of them the answer is `FEATURE_MISSING`.
     #[oai(validator(max_items = 100))]
     #[serde(default, deserialize_with = "not_too_many")]
@@ -66,7 +66,7 @@ impl Validate {
         scope: Scope,
         DirectJson(request): DirectJson<ValidateRequest>,
     ) -> ApiResult<DirectJson<VerdictView>, ValidateCodes> {
-        let device = request.device.caller(&scope.env.secrets)?;
+        let device = request.device.understand(&scope.env.secrets)?;
         let key = find::asked(&scope, &request.key.0)?;
         let product = request.product.0.as_str();
         let to = Addressee {
@@ -223,6 +223,8 @@ mod tests {
             ("/usage", json!({ "projects": -1 })),
             ("/device/name", json!("two\u{0}lines")),
             ("/device/id", Value::Null),
+            ("/device/components", json!({ "Disk": "sha256:00" })),
+            ("/device/components/disk", json!("raw-serial")),
         ];
         for (place, value) in changes {
             let mut body = usual();
