@@ -3,6 +3,7 @@ mod apply;
 mod find;
 mod list;
 mod lock;
+mod page;
 mod search;
 mod slots;
 mod summary;

@@ -33,6 +33,8 @@ pub(super) struct SummaryRow {
     pub(super) customer_name: Option<String>,
     pub(super) active_devices: i64,
     pub(super) last_seen_at: Option<DateTime<Utc>>,
+    /// Whether a walk through the list ended here, with a license that matches or not.
+    pub(super) ends_walk: bool,
 }
 
 impl SummaryRow {

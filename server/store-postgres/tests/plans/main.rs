@@ -11,6 +11,7 @@
 )]
 
 mod apps;
+mod common_texts;
 mod console;
 mod database;
 mod money;

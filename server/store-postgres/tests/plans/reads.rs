@@ -56,21 +56,26 @@ impl<'a> Watch<'a> {
 
     /// Watches an operation of a store.
     pub(crate) async fn of(&mut self, name: &str, operation: impl AsyncFnOnce(&PostgresStore)) {
+        self.of_at_most(A_PAGE, name, operation).await;
+    }
+
+    /// Watches an operation of a store that looks at no more rows of a table.
+    pub(crate) async fn of_at_most(&mut self, rows: i64, name: &str, operation: impl AsyncFnOnce(&PostgresStore)) {
         let before = self.reads().await;
         let store = self.database.store().await;
         operation(&store).await;
         store.close().await;
-        self.judge(name, before).await;
+        self.judge(name, before, rows).await;
     }
 
     /// Watches statements that no store makes.
     pub(crate) async fn of_statement(&mut self, sql: &str) {
         let before = self.reads().await;
         self.database.execute(sql).await;
-        self.judge(sql, before).await;
+        self.judge(sql, before, A_PAGE).await;
     }
 
-    async fn judge(&mut self, name: &str, before: Reads) {
+    async fn judge(&mut self, name: &str, before: Reads, most: i64) {
         let mode = self.mode;
         for (table, (scans, rows)) in self.reads().await {
             let (scans_before, rows_before) = before.get(&table).copied().unwrap_or_default();
@@ -78,7 +83,7 @@ impl<'a> Watch<'a> {
             if scans > 0 {
                 self.faults
                     .push(format!("{mode}: {name} reads {table} as a whole, {scans} times"));
-            } else if rows > A_PAGE {
+            } else if rows > most {
                 self.faults
                     .push(format!("{mode}: {name} looks at {rows} rows of {table} along an index"));
             }
