@@ -44,8 +44,15 @@ def postgres_settings() -> str:
 
 
 def commit() -> str:
-    done = subprocess.run(["git", "-C", setting.ROOT, "describe", "--always", "--dirty"], capture_output=True, text=True)
-    return f"commit {done.stdout.strip()}" if done.returncode == 0 else "no commit"
+    described = git("describe", "--always")
+    # The page is what this very run writes.
+    changed = git("status", "--porcelain", "--", ".", f":!{report.PAGE.name}")
+    return f"commit {described}{'-dirty' if changed else ''}" if described else "no commit"
+
+
+def git(*command: str) -> str:
+    done = subprocess.run(["git", "-C", setting.ROOT, *command], capture_output=True, text=True)
+    return done.stdout.strip()
 
 
 def fdatasync_micros() -> float:
