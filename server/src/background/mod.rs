@@ -45,7 +45,8 @@ impl Background {
             env.store.watch(Arc::<Licenses>::clone(&env.licenses));
             tasks.spawn(hot_path::follow(Arc::clone(env), stop_of()));
             tasks.spawn(hot_path::write(Arc::clone(env), stop_of()));
-            tasks.spawn(stop_of().after_head_start(rounds::run(Arc::clone(app), Arc::clone(env), stop_of())));
+            // At once: the first comparison with Stripe is of what was there before.
+            tasks.spawn(rounds::run(Arc::clone(app), Arc::clone(env), stop_of()));
             if env.stripe.is_some() {
                 let notices = notices::run(Arc::clone(app), Arc::clone(env), stop_of());
                 tasks.spawn(stop_of().after_head_start(notices));
