@@ -83,6 +83,8 @@ class Claviger(Contender):
 
     def fill_memory(self):
         """Asks about every device once, so that the memory holds what it is going to hold."""
+        # Reads from a disk that still writes what was made before may take longer than the generator waits.
+        os.sync()
         requests = data.requests(self.size) / "validate"
         count, done = load.count(requests), 0
         while done < count:
