@@ -31,7 +31,8 @@ struct LoadedKey {
 impl Signer {
     /// Loads the keys, making the first one if there is none.
     pub(crate) async fn load(store: &dyn Store, secrets: &Secrets, context: &AuditContext) -> anyhow::Result<Self> {
-        if store.list_signing_keys().await?.is_empty() {
+        let mut stored = store.list_signing_keys().await?;
+        if stored.is_empty() {
             let key = new_key(secrets, context.at, context.at);
             // Of several processes that start together one adds its key; the others then load that one.
             store
@@ -43,23 +44,17 @@ impl Signer {
                     context,
                 )
                 .await?;
+            stored = store.list_signing_keys().await?;
         }
-        let signer = Self {
-            keys: RwLock::default(),
-        };
-        signer.reload(store, secrets).await?;
-        anyhow::ensure!(!signer.keys().is_empty(), "the store has no signing key");
-        Ok(signer)
+        anyhow::ensure!(!stored.is_empty(), "the store has no signing key");
+        Ok(Self {
+            keys: RwLock::new(Arc::new(load_keys(stored, secrets)?)),
+        })
     }
 
     /// Reads the keys anew.
     pub(crate) async fn reload(&self, store: &dyn Store, secrets: &Secrets) -> anyhow::Result<()> {
-        let stored = store.list_signing_keys().await?;
-        let loaded = stored
-            .into_iter()
-            .map(|key| load_key(key, secrets))
-            .collect::<anyhow::Result<Vec<_>>>();
-        let loaded = loaded.context("a signing key cannot be opened")?;
+        let loaded = load_keys(store.list_signing_keys().await?, secrets)?;
         *self.keys.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(loaded);
         Ok(())
     }
@@ -157,6 +152,13 @@ fn new_key(secrets: &Secrets, now: DateTime<Utc>, signs_from: DateTime<Utc>) -> 
         signs_from,
         expires_at: None,
     }
+}
+
+fn load_keys(stored: Vec<SigningKey>, secrets: &Secrets) -> anyhow::Result<Vec<LoadedKey>> {
+    let loaded = stored.into_iter().map(|key| load_key(key, secrets));
+    loaded
+        .collect::<anyhow::Result<_>>()
+        .context("a signing key cannot be opened")
 }
 
 fn load_key(stored: SigningKey, secrets: &Secrets) -> anyhow::Result<LoadedKey> {

@@ -45,9 +45,11 @@ impl Background {
             env.store.watch(Arc::<Licenses>::clone(&env.licenses));
             tasks.spawn(hot_path::follow(Arc::clone(env), stop_of()));
             tasks.spawn(hot_path::write(Arc::clone(env), stop_of()));
-            // At once: the first comparison with Stripe is of what was there before.
-            tasks.spawn(rounds::run(Arc::clone(app), Arc::clone(env), stop_of()));
+            let reminders = rounds::remind(Arc::clone(app), Arc::clone(env), stop_of());
+            tasks.spawn(stop_of().after_head_start(reminders));
             if env.stripe.is_some() {
+                // At once: the first comparison is of what was there before.
+                tasks.spawn(rounds::compare(Arc::clone(app), Arc::clone(env), stop_of()));
                 let notices = notices::run(Arc::clone(app), Arc::clone(env), stop_of());
                 tasks.spawn(stop_of().after_head_start(notices));
             }

@@ -14,9 +14,8 @@ use crate::{
 /// How often somebody is looked for who wants reminding.
 const REMIND: TimeDelta = TimeDelta::minutes(1);
 
-pub(super) async fn run(app: Arc<App>, env: Arc<EnvironmentContext>, mut stop: Stop) {
+pub(super) async fn remind(app: Arc<App>, env: Arc<EnvironmentContext>, mut stop: Stop) {
     let mut reminder = Every::new(REMIND);
-    let mut comparison = Every::new(TimeDelta::minutes(i64::from(app.config.stripe.reconcile_minutes)));
     let mut reminded_until = reminders::Reach::default();
     while !stop.is_set() {
         let now = app.clock.now();
@@ -25,6 +24,14 @@ pub(super) async fn run(app: Arc<App>, env: Arc<EnvironmentContext>, mut stop: S
         {
             tracing::warn!(environment = %env.environment, %error, "reminders could not be written");
         }
+        stop.rest(std::future::pending()).await;
+    }
+}
+
+pub(super) async fn compare(app: Arc<App>, env: Arc<EnvironmentContext>, mut stop: Stop) {
+    let mut comparison = Every::new(TimeDelta::minutes(i64::from(app.config.stripe.reconcile_minutes)));
+    while !stop.is_set() {
+        let now = app.clock.now();
         if comparison.is_due(now)
             && let Err(error) = reconcile(&app, &env, now).await
         {

@@ -27,7 +27,7 @@ use crate::{
     clock::server_clock,
     config::{Config, Log, LogFormat},
     environment::Environments,
-    http::{endpoint::endpoint, limits::RateLimits},
+    http::{endpoint, limits::RateLimits},
     metrics::Metrics,
     openapi,
     secrets::MasterKeySource,
@@ -45,8 +45,12 @@ pub(super) struct Serve {
 impl Serve {
     pub(super) async fn run(self, config: Config) -> anyhow::Result<()> {
         start_log(&config.log)?;
-        // The first request wants them.
-        tokio::task::spawn_blocking(openapi::load_routes);
+        // Meanwhile: they need no store, and to make them takes about as long as to open one.
+        let routes = tokio::task::spawn_blocking(|| {
+            // The first request wants these.
+            openapi::load_routes();
+            endpoint::routes()
+        });
         let clock = server_clock();
         let (environments, key_source) = Environments::open(&config, clock.now()).await?;
         warn_of_development_key(&config, &key_source);
@@ -72,7 +76,7 @@ impl Serve {
         if self.demo {
             demo::fill(&app).await?;
         }
-        let endpoint = endpoint(&app);
+        let endpoint = endpoint::endpoint(&app, routes.await?);
         let background = Background::start(&app)?;
         println!(
             "Claviger {} listens on {url} (API explorer: {url}/docs)",

@@ -20,11 +20,10 @@ use crate::{app::App, openapi, pages};
 const EXPLORER_POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src 'self' data:; \
      connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// The service with everything around it.
-pub(crate) fn endpoint(app: &Arc<App>) -> impl Endpoint + 'static {
+/// All routes.
+pub(crate) fn routes() -> Route {
     // Made when somebody looks at it.
     let explorer = LazyLock::new(openapi::explorer);
-    let http = &app.config.http;
     let api = Route::new()
         .nest("/", openapi::service())
         .at(
@@ -41,8 +40,14 @@ pub(crate) fn endpoint(app: &Arc<App>) -> impl Endpoint + 'static {
                     .body(openapi::document())
             }),
         );
-    // The last one named is the first that a request passes.
     pages::mount(api)
+}
+
+/// The service: the routes with everything around them.
+pub(crate) fn endpoint(app: &Arc<App>, routes: Route) -> impl Endpoint + 'static {
+    let http = &app.config.http;
+    // The last one named is the first that a request passes.
+    routes
         .with(Idempotent)
         .with(LimitRate(Arc::clone(app)))
         .with(ResolveEnvironment(Arc::clone(app)))

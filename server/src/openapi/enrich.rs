@@ -1,8 +1,9 @@
 //! What poem-openapi cannot say of the operations: which headers they all take and give, and an example for every code.
 
+mod paths;
+
 use serde_json::{Map, Value, json};
 
-use super::paths;
 use crate::http::problem::{ErrorCode, Problem};
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
@@ -44,11 +45,9 @@ const EXAMPLE_REQUEST_ID: &str = "019342b8-7f0e-7cc0-a1b2-6a0f5e1c2d3e";
 
 /// The document, enriched and in a stable order.
 pub(super) fn enrich(document: &str) -> String {
-    let paths = paths::merged::<Value>(document).into_iter();
+    let paths = paths::merged(document);
     let mut document: Value = serde_json::from_str(document).expect("poem-openapi writes JSON");
-    document["paths"] = paths
-        .map(|(path, operations)| (path, Value::from_iter(operations)))
-        .collect();
+    document["paths"] = paths.into();
     document["components"]["parameters"] = json!({ "Environment": environment(), "IdempotencyKey": idempotency_key() });
     document["components"]["headers"] = json!({ "RequestId": header("The request's id, also in the server's log."),
         "RateLimitLimit": header("Requests allowed per minute."),

@@ -2,7 +2,6 @@
 
 mod body_schemas;
 mod enrich;
-mod paths;
 mod route;
 
 use std::sync::LazyLock;
