@@ -15,8 +15,9 @@ use claviger_protocol::{CanonicalKey, Components, DeviceId, Environment};
 use data_encoding::{BASE64, HEXLOWER, HEXLOWER_PERMISSIVE};
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
+use ipnet::IpNet;
 use sha2::Sha256;
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::config::Security;
 
@@ -94,19 +95,21 @@ impl MasterKey {
     /// The secrets of one environment.
     pub(crate) fn derive(&self, environment: Environment, device_id_salt: Option<&str>) -> Secrets {
         let key = |purpose: &str, salt: &[u8]| {
-            let mut output = [0; 32];
+            let mut output = Zeroizing::new([0; 32]);
             Hkdf::<Sha256>::new(Some(salt), &self.0)
-                .expand(format!("claviger/v1/{environment}/{purpose}").as_bytes(), &mut output)
+                .expand(format!("claviger/v1/{environment}/{purpose}").as_bytes(), &mut *output)
                 .expect("32 bytes are a valid HKDF length");
             output
         };
+        let hash = |purpose: &str, salt: &[u8]| KeyedHash::new(&key(purpose, salt));
+        let salt = device_id_salt.unwrap_or_default().as_bytes();
         Secrets {
-            license_key: key("license-key", b""),
-            device: key("device", device_id_salt.unwrap_or_default().as_bytes()),
-            network: key("network", b""),
-            idempotency: key("idempotency", b""),
+            license_key: hash("license-key", b""),
+            device: hash("device", salt),
+            network: hash("network", b""),
+            idempotency: hash("idempotency", b""),
             seal: key("seal", b""),
-            check: key("check", device_id_salt.unwrap_or_default().as_bytes()),
+            check: hash("check", salt),
         }
     }
 }
@@ -118,14 +121,13 @@ impl fmt::Debug for MasterKey {
 }
 
 /// The secrets of one environment.
-#[derive(Zeroize, ZeroizeOnDrop)]
 pub(crate) struct Secrets {
-    license_key: [u8; 32],
-    device: [u8; 32],
-    network: [u8; 32],
-    idempotency: [u8; 32],
-    seal: [u8; 32],
-    check: [u8; 32],
+    license_key: KeyedHash,
+    device: KeyedHash,
+    network: KeyedHash,
+    idempotency: KeyedHash,
+    seal: Zeroizing<[u8; 32]>,
+    check: KeyedHash,
 }
 
 /// A sealed value cannot be opened: it was sealed with another master key, for another purpose, or it is damaged.
@@ -136,12 +138,12 @@ pub(crate) struct SealError;
 impl Secrets {
     /// How a license is looked up by its key.
     pub(crate) fn key_hash(&self, key: &CanonicalKey) -> KeyHash {
-        KeyHash::new(keyed_hash(&self.license_key, &[key.expose().as_bytes()]))
+        KeyHash::new(self.license_key.of(&[key.expose().as_bytes()]))
     }
 
     /// How a device is known.
     pub(crate) fn device_hash(&self, device: &DeviceId) -> DeviceHash {
-        DeviceHash::new(keyed_hash(&self.device, &[device.as_str().as_bytes()]))
+        DeviceHash::new(self.device.of(&[device.as_str().as_bytes()]))
     }
 
     /// How the parts of a machine are known.
@@ -152,19 +154,19 @@ impl Secrets {
             .collect()
     }
 
-    /// How a network is known; `network` is the part of an address that names it.
-    pub(crate) fn network_hash(&self, network: &str) -> NetworkHash {
-        NetworkHash::new(keyed_hash(&self.network, &[network.as_bytes()]))
+    /// How a network is known.
+    pub(crate) fn network_hash(&self, network: IpNet) -> NetworkHash {
+        NetworkHash::new(self.network.of(&[network.to_string().as_bytes()]))
     }
 
     /// A hash of the parts of a request, for idempotency.
     pub(crate) fn idempotency_hash(&self, parts: &[&[u8]]) -> [u8; 32] {
-        keyed_hash(&self.idempotency, parts)
+        self.idempotency.of(parts)
     }
 
     /// A value that tells whether a database belongs to this master key and device salt.
     pub(crate) fn check_value(&self) -> String {
-        HEXLOWER.encode(&keyed_hash(&self.check, &[b"claviger"])[..16])
+        HEXLOWER.encode(&self.check.of(&[b"claviger"])[..16])
     }
 
     /// Seals a value (AES-256-GCM, random nonce in front) for a purpose; only the same purpose opens it.
@@ -195,7 +197,7 @@ impl Secrets {
     }
 
     fn cipher(&self) -> Aes256Gcm {
-        Aes256Gcm::new(&self.seal.into())
+        Aes256Gcm::new((&*self.seal).into())
     }
 }
 
@@ -205,14 +207,23 @@ impl fmt::Debug for Secrets {
     }
 }
 
-/// HMAC-SHA-256 (RFC 2104) over the parts, each with its length in front so that parts cannot run into one another.
-fn keyed_hash(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
-    let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key).expect("HMAC takes keys of any length");
-    for part in parts {
-        mac.update(&(part.len() as u64).to_be_bytes());
-        mac.update(part);
+/// HMAC-SHA-256 (RFC 2104) with one key, which is worked into it once. What it is made of wipes itself when it is dropped.
+struct KeyedHash(Hmac<Sha256>);
+
+impl KeyedHash {
+    fn new(key: &[u8; 32]) -> Self {
+        Self(<Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key).expect("HMAC takes keys of any length"))
     }
-    mac.finalize().into_bytes().into()
+
+    /// The hash of the parts, each with its length in front so that parts cannot run into one another.
+    fn of(&self, parts: &[&[u8]]) -> [u8; 32] {
+        let mut mac = self.0.clone();
+        for part in parts {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
+    }
 }
 
 #[cfg(test)]
@@ -263,10 +274,8 @@ mod tests {
 
     #[test]
     fn parts_do_not_run_into_one_another() {
-        assert_ne!(
-            keyed_hash(&[1; 32], &[b"ab", b"c"]),
-            keyed_hash(&[1; 32], &[b"a", b"bc"])
-        );
+        let hash = KeyedHash::new(&[1; 32]);
+        assert_ne!(hash.of(&[b"ab", b"c"]), hash.of(&[b"a", b"bc"]));
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::words::{Known, Word, Words};
 /// A license, ready to be judged.
 ///
 /// Left out is what no judgment looks at, so that more licenses fit: texts and references for people, devices that gave up their
-/// slot, and the parts of machines.
+/// slot, the parts of machines, and half of each device's hash.
 #[derive(Debug, Clone)]
 pub(crate) struct Compact {
     terms: Arc<Terms>,
@@ -58,8 +58,8 @@ impl Packer {
         }
     }
 
-    /// The record again, without what was left out.
-    pub(crate) fn unpack(&self, compact: &Compact, key: KeyHash) -> LicenseRecord {
+    /// The record again, without what was left out, for a question of `device`.
+    pub(crate) fn unpack(&self, compact: &Compact, key: KeyHash, device: DeviceHash) -> LicenseRecord {
         let packed: Packed<'_> =
             postcard::from_bytes(&compact.bytes).expect("these bytes were packed by this very process");
         let words = self.words.known();
@@ -67,7 +67,11 @@ impl Packer {
             license: packed.license(key),
             product: Arc::clone(&compact.terms.product),
             plan: Arc::clone(&compact.terms.plan),
-            activations: packed.devices.iter().map(|device| device.unpack(&words)).collect(),
+            activations: packed
+                .devices
+                .iter()
+                .map(|packed| packed.unpack(&words, device))
+                .collect(),
         }
     }
 
@@ -116,11 +120,14 @@ struct PackedOverrides<'a> {
     limits: Vec<(&'a str, Limit)>,
 }
 
+/// The first half of a device's hash tells it from others as well as the whole does.
+type HalfHash = [u8; 16];
+
 #[derive(Serialize, Deserialize)]
 struct Device<'a> {
     id: Uuid,
     slot: u16,
-    hash: [u8; 32],
+    hash: HalfHash,
     name: Option<&'a str>,
     #[serde(borrow)]
     platform: Option<Word<'a>>,
@@ -231,7 +238,7 @@ impl<'a> Device<'a> {
         Self {
             id: activation.id.uuid(),
             slot: activation.slot,
-            hash: *activation.device.as_bytes(),
+            hash: *activation.device.as_bytes().first_chunk().expect("a hash is longer"),
             name: facts.name.as_deref(),
             platform: word(&facts.platform),
             arch: word(&facts.arch),
@@ -247,13 +254,13 @@ impl<'a> Device<'a> {
 }
 
 impl Device<'_> {
-    fn unpack(&self, words: &Known) -> Activation {
+    fn unpack(&self, words: &Known, asking: DeviceHash) -> Activation {
         let text = |text: Option<&str>| text.map(str::to_owned);
         let word = |word: Option<Word<'_>>| word.map(|word| words.text(word).to_owned());
         Activation {
             id: ActivationId::from_uuid(self.id),
             slot: self.slot,
-            device: DeviceHash::new(self.hash),
+            device: self.device(asking),
             components: ComponentHashes::default(),
             facts: DeviceFacts {
                 name: text(self.name),
@@ -269,6 +276,17 @@ impl Device<'_> {
             released: None,
             superseded: self.superseded,
         }
+    }
+}
+
+impl Device<'_> {
+    fn device(&self, asking: DeviceHash) -> DeviceHash {
+        if asking.as_bytes().starts_with(&self.hash) {
+            return asking;
+        }
+        let mut half = [0; 32];
+        half[..self.hash.len()].copy_from_slice(&self.hash);
+        DeviceHash::new(half)
     }
 }
 
@@ -298,9 +316,19 @@ mod tests {
             since: noon(),
         });
         let packer = Packer::default();
-        let unpacked = packer.unpack(&packer.pack(&whole), key(1));
+        let packed = packer.pack(&whole);
         whole.activations.retain(Activation::is_active);
-        assert_eq!(unpacked, whole);
+        assert!(whole.activations.len() > 1);
+        for (asking, activation) in whole.activations.clone().iter().enumerate() {
+            let unpacked = packer.unpack(&packed, key(1), activation.device);
+            let known = |nth: usize| unpacked.activations[nth].device == whole.activations[nth].device;
+            assert!((0..whole.activations.len()).all(|nth| known(nth) == (nth == asking)));
+            let mut expected = whole.clone();
+            for (expected, unpacked) in expected.activations.iter_mut().zip(&unpacked.activations) {
+                expected.device = unpacked.device;
+            }
+            assert_eq!(unpacked, expected);
+        }
     }
 
     #[test]
@@ -314,14 +342,18 @@ mod tests {
 
     #[test]
     fn licenses_share_product_and_plan_until_the_catalog_changes() {
+        let device = DeviceHash::new([7; 32]);
         let packer = Packer::default();
-        let first = packer.unpack(&packer.pack(&record(key(1))), key(1));
+        let first = packer.unpack(&packer.pack(&record(key(1))), key(1), device);
         let mut second = record(key(2));
         second.product = Arc::new(Product::clone(&first.product));
         second.plan = Arc::new(Plan::clone(&first.plan));
-        let unpacked = packer.unpack(&packer.pack(&second), key(2));
+        let unpacked = packer.unpack(&packer.pack(&second), key(2), device);
         assert!(Arc::ptr_eq(&first.product, &unpacked.product) && Arc::ptr_eq(&first.plan, &unpacked.plan));
         Arc::make_mut(&mut second.plan).max_devices = 99;
-        assert_eq!(packer.unpack(&packer.pack(&second), key(2)).plan.max_devices, 99);
+        assert_eq!(
+            packer.unpack(&packer.pack(&second), key(2), device).plan.max_devices,
+            99
+        );
     }
 }

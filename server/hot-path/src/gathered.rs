@@ -2,6 +2,7 @@
 
 use std::{
     collections::{HashMap, HashSet, hash_map::Entry},
+    fmt,
     hash::{BuildHasher, RandomState},
     sync::Arc,
 };
@@ -9,6 +10,7 @@ use std::{
 use chrono::{DateTime, NaiveDate, Utc};
 use claviger_licensing::{Activation, ActivationId, DeviceFacts, LicenseRecord, NetworkHash};
 use claviger_store::{CheckIns, Sighting, SightingKind};
+use ipnet::IpNet;
 
 /// A device has shown itself.
 #[derive(Debug, Clone)]
@@ -24,7 +26,22 @@ pub struct CheckIn<'a> {
     /// What it reports of its run time, a JSON object; `None` keeps the stored value.
     pub runtime: Option<serde_json::Value>,
     /// Where it came from.
-    pub network: Option<NetworkHash>,
+    pub origin: Option<Origin<'a>>,
+}
+
+/// Where a check-in came from.
+#[derive(Clone, Copy)]
+pub struct Origin<'a> {
+    /// The network.
+    pub network: IpNet,
+    /// How the store knows it. Asked for where it is new for the device and the day: most check-ins come without a keyed hash.
+    pub hash: &'a (dyn Fn() -> NetworkHash + Sync),
+}
+
+impl fmt::Debug for Origin<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Origin(…)")
+    }
 }
 
 /// Runs of bytes of run-time reports that count as much as one check-in.
@@ -122,7 +139,7 @@ impl Gathered {
             at,
             facts: told,
             runtime,
-            network: _,
+            origin: _,
         } = check_in;
         let stored = &activation.facts;
         let changes = |new: &Option<String>, old: &Option<String>| new.is_some() && new != old;
@@ -151,7 +168,7 @@ impl Gathered {
             count: 1,
             facts,
             facts_changed,
-            runtime,
+            runtime: runtime.map(Box::new),
         }
     }
 
@@ -174,15 +191,13 @@ impl Gathered {
     fn sight(&mut self, check_in: &CheckIn<'_>) {
         let (license_id, at) = (check_in.record.license.id, check_in.at);
         let device = check_in.activation.device;
-        if !self
-            .noted
-            .first(at.date_naive(), &(license_id, device, check_in.network))
-        {
+        let network = check_in.origin.map(|origin| origin.network);
+        if !self.noted.first(at.date_naive(), &(license_id, device, network)) {
             return;
         }
         let kinds = [
             Some(SightingKind::Device(device)),
-            check_in.network.map(SightingKind::Network),
+            check_in.origin.map(|origin| SightingKind::Network((origin.hash)())),
         ];
         let sightings = kinds
             .into_iter()

@@ -16,6 +16,6 @@ mod words;
 mod fixtures;
 
 pub use check_ins::{CheckIns, INTERVAL};
-pub use gathered::CheckIn;
+pub use gathered::{CheckIn, Origin};
 pub use licenses::{LicenseStatistics, Licenses};
 pub use vouching::VOUCHED;

@@ -5,7 +5,7 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-use claviger_licensing::{KeyHash, LicenseRecord};
+use claviger_licensing::{DeviceHash, KeyHash, LicenseRecord};
 use claviger_store::{Changes, StoreResult, Watcher};
 use quick_cache::{Weighter, sync::Cache};
 
@@ -77,12 +77,17 @@ impl Licenses {
 
     /// The license with this key, from memory or from the database.
     ///
-    /// It is for judging: texts and references for people, devices that gave up their slot, and the parts of machines may be
-    /// missing.
+    /// It is for judging what `device` may do: texts and references for people, devices that gave up their slot, and the parts of
+    /// machines may be missing, and the hashes of other devices may be half empty.
     ///
     /// # Errors
     /// Those of `read`.
-    pub async fn find<F>(&self, key: KeyHash, read: impl FnOnce() -> F) -> StoreResult<Option<LicenseRecord>>
+    pub async fn find<F>(
+        &self,
+        key: KeyHash,
+        device: DeviceHash,
+        read: impl FnOnce() -> F,
+    ) -> StoreResult<Option<LicenseRecord>>
     where
         F: Future<Output = StoreResult<Option<LicenseRecord>>>,
     {
@@ -93,7 +98,7 @@ impl Licenses {
         let place = match self.cache.get_value_or_guard_async(&short(key)).await {
             Ok(compact) => {
                 self.hits.fetch_add(1, Ordering::Relaxed);
-                return Ok(Some(self.packer.unpack(&compact, key)));
+                return Ok(Some(self.packer.unpack(&compact, key, device)));
             }
             Err(place) => place,
         };

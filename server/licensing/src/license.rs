@@ -1,4 +1,4 @@
-use std::{collections::BTreeSet, sync::Arc};
+use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use claviger_protocol::Limits;
@@ -163,13 +163,13 @@ pub struct Overrides {
 
 /// What a license grants once plan and overrides are put together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entitlements {
+pub struct Entitlements<'a> {
     /// Devices that may hold a slot at the same time.
     pub max_devices: u16,
-    /// Features.
-    pub features: BTreeSet<String>,
-    /// Limits by name.
-    pub limits: Limits,
+    /// Features; the plan's own where no override changes them.
+    pub features: Cow<'a, BTreeSet<String>>,
+    /// Limits by name; the plan's own where no override changes them.
+    pub limits: Cow<'a, Limits>,
 }
 
 /// A license with all that the rules need to judge it.
@@ -193,12 +193,18 @@ impl LicenseRecord {
     }
 
     /// Plan and overrides put together.
-    pub fn entitlements(&self) -> Entitlements {
+    pub fn entitlements(&self) -> Entitlements<'_> {
         let overrides = &self.license.overrides;
-        let mut features = &self.plan.features | &overrides.add_features;
-        features.retain(|feature| !overrides.remove_features.contains(feature));
-        let mut limits = self.plan.limits.clone();
-        limits.extend(overrides.limits.iter().map(|(name, limit)| (name.clone(), *limit)));
+        let mut features = Cow::Borrowed(&self.plan.features);
+        if !(overrides.add_features.is_empty() && overrides.remove_features.is_empty()) {
+            let more = &self.plan.features | &overrides.add_features;
+            features = Cow::Owned(&more - &overrides.remove_features);
+        }
+        let mut limits = Cow::Borrowed(&self.plan.limits);
+        if !overrides.limits.is_empty() {
+            let changed = overrides.limits.iter().map(|(name, limit)| (name.clone(), *limit));
+            limits.to_mut().extend(changed);
+        }
         Entitlements {
             max_devices: overrides.max_devices.unwrap_or(self.plan.max_devices),
             features,

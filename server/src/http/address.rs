@@ -33,19 +33,19 @@ fn behind_proxies<'a>(peer: IpAddr, forwarded: impl Iterator<Item = &'a str>, tr
 }
 
 /// The part of an address that names a network: IPv4 /24, IPv6 /48.
-pub(crate) fn network_of(address: IpAddr) -> String {
+pub(crate) fn network_of(address: IpAddr) -> IpNet {
     truncated(address, 24, 48)
 }
 
 /// What counts as one address for rate limits: an IPv4 address, or an IPv6 /64, which one host owns whole.
-pub(crate) fn host_of(address: IpAddr) -> String {
+pub(crate) fn host_of(address: IpAddr) -> IpNet {
     truncated(address, 32, 64)
 }
 
-fn truncated(address: IpAddr, v4: u8, v6: u8) -> String {
+fn truncated(address: IpAddr, v4: u8, v6: u8) -> IpNet {
     match address.to_canonical() {
-        IpAddr::V4(address) => Ipv4Net::new_assert(address, v4).trunc().to_string(),
-        IpAddr::V6(address) => Ipv6Net::new_assert(address, v6).trunc().to_string(),
+        IpAddr::V4(address) => Ipv4Net::new_assert(address, v4).trunc().into(),
+        IpAddr::V6(address) => Ipv6Net::new_assert(address, v6).trunc().into(),
     }
 }
 
@@ -77,9 +77,10 @@ mod tests {
 
     #[test]
     fn networks_are_coarse() {
-        assert_eq!(network_of("198.51.100.7".parse().unwrap()), "198.51.100.0/24");
-        assert_eq!(network_of("2001:db8:1:2::1".parse().unwrap()), "2001:db8:1::/48");
-        assert_eq!(host_of("2001:db8:1:2::1".parse().unwrap()), "2001:db8:1:2::/64");
-        assert_eq!(host_of("::ffff:198.51.100.7".parse().unwrap()), "198.51.100.7/32");
+        let text = |part: fn(IpAddr) -> IpNet, address: &str| part(address.parse().unwrap()).to_string();
+        assert_eq!(text(network_of, "198.51.100.7"), "198.51.100.0/24");
+        assert_eq!(text(network_of, "2001:db8:1:2::1"), "2001:db8:1::/48");
+        assert_eq!(text(host_of, "2001:db8:1:2::1"), "2001:db8:1:2::/64");
+        assert_eq!(text(host_of, "::ffff:198.51.100.7"), "198.51.100.7/32");
     }
 }

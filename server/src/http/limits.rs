@@ -9,6 +9,7 @@ use governor::{
     middleware::StateInformationMiddleware,
     state::keyed::DashMapStateStore,
 };
+use ipnet::IpNet;
 
 use super::problem::{ErrorCode, Problem};
 use crate::config;
@@ -18,8 +19,8 @@ type Keyed<K> = RateLimiter<K, DashMapStateStore<K>, DefaultClock, StateInformat
 /// The limits of all routes.
 #[derive(Debug)]
 pub(crate) struct RateLimits {
-    app: Limit<String>,
-    admin: Limit<String>,
+    app: Limit<IpNet>,
+    admin: Limit<IpNet>,
     /// By the first bytes of keys' hashes, because there are many: that two have the same by chance is out of the question.
     key: Limit<[u8; 8]>,
 }
@@ -51,11 +52,11 @@ impl RateLimits {
         }
     }
 
-    /// Counts a request from an address.
-    pub(crate) fn check_address(&self, audience: Audience, address: &str) -> Result<Standing, (Problem, Standing)> {
+    /// Counts a request from a host, see [`host_of`](super::address::host_of).
+    pub(crate) fn check_address(&self, audience: Audience, host: IpNet) -> Result<Standing, (Problem, Standing)> {
         match audience {
-            Audience::App => self.app.check(&address.to_owned()),
-            Audience::Admin => self.admin.check(&address.to_owned()),
+            Audience::App => self.app.check(&host),
+            Audience::Admin => self.admin.check(&host),
         }
     }
 
@@ -131,14 +132,15 @@ mod tests {
             key_per_minute: 1,
             admin_per_minute: 1,
         });
+        let [a, b] = ["198.51.100.7/32", "2001:db8::/64"].map(|host| host.parse().unwrap());
         let remaining: Vec<u32> = (0..3)
-            .map(|_| limits.check_address(Audience::App, "a").unwrap().remaining)
+            .map(|_| limits.check_address(Audience::App, a).unwrap().remaining)
             .collect();
         assert_eq!(remaining, [2, 1, 0]);
-        let (problem, standing) = limits.check_address(Audience::App, "a").unwrap_err();
+        let (problem, standing) = limits.check_address(Audience::App, a).unwrap_err();
         assert_eq!((problem.code, standing.remaining), (ErrorCode::RateLimited, 0));
         assert!((1..=20).contains(&problem.more.retry_after_seconds.unwrap()));
-        assert!(limits.check_address(Audience::App, "b").is_ok());
-        assert!(limits.check_address(Audience::Admin, "a").is_ok());
+        assert!(limits.check_address(Audience::App, b).is_ok());
+        assert!(limits.check_address(Audience::Admin, a).is_ok());
     }
 }

@@ -3,6 +3,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use chrono::{DateTime, Utc};
+use claviger_hot_path::Origin;
 use claviger_licensing::{Actor, AuditContext, KeyHash, NetworkHash};
 use poem::{FromRequest, Request, RequestBody};
 
@@ -41,9 +42,17 @@ impl Scope {
         }
     }
 
-    /// The network that the request comes from.
-    pub(crate) fn network(&self) -> NetworkHash {
-        self.env.secrets.network_hash(&network_of(self.address))
+    /// How the network that the request comes from is known.
+    pub(crate) fn network_hash(&self) -> NetworkHash {
+        self.env.secrets.network_hash(network_of(self.address))
+    }
+
+    /// Where a check-in with this request comes from; `hash` is [`network_hash`](Self::network_hash).
+    pub(crate) fn origin<'a>(&self, hash: &'a (dyn Fn() -> NetworkHash + Sync)) -> Origin<'a> {
+        Origin {
+            network: network_of(self.address),
+            hash,
+        }
     }
 
     /// Counts the request against the limit of its license key.

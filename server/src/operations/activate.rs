@@ -73,13 +73,14 @@ pub(crate) async fn activate(
     };
     let record = read_again(scope, license_id).await?;
     if let Some(activation) = record.active().find(|active| active.id == activation) {
+        let network = || scope.network_hash();
         let check_in = CheckIn {
             record: &record,
             activation,
             at: scope.now,
             facts: device.facts.clone(),
             runtime: None,
-            network: (context.actor == Actor::App).then(|| scope.network()),
+            origin: (context.actor == Actor::App).then(|| scope.origin(&network)),
         };
         scope.env.check_ins.note(check_in).await;
     }
@@ -113,7 +114,7 @@ async fn read_again(scope: &Scope, id: claviger_licensing::LicenseId) -> Result<
 pub(crate) async fn note_refusal(scope: &Scope, record: &LicenseRecord, device: DeviceHash, code: Code) {
     let kinds = [
         SightingKind::Device(device),
-        SightingKind::Network(scope.network()),
+        SightingKind::Network(scope.network_hash()),
         SightingKind::Refusal(code),
     ];
     let sightings = kinds.map(|kind| Sighting {

@@ -1,6 +1,6 @@
 //! Finding a license by the key that somebody typed.
 
-use claviger_licensing::{KeyHash, LicenseRecord, Product, catalog::CatalogContent, rules};
+use claviger_licensing::{DeviceHash, KeyHash, LicenseRecord, Product, catalog::CatalogContent, rules};
 use claviger_protocol::{CanonicalKey, Code, Environment, KeyShape, LicenseKey};
 use claviger_store::{LicenseSelector, StoreResult};
 
@@ -60,9 +60,16 @@ pub(crate) async fn by_key(scope: &Scope, product: &str, key: &AskedKey) -> Resu
     found(read(scope, key.hash).await?, scope, product, key).await
 }
 
-/// Finds the license of a key, from memory if it is there: for judging, see [`Licenses::find`](claviger_hot_path::Licenses::find).
-pub(crate) async fn for_judging(scope: &Scope, product: &str, key: &AskedKey) -> Result<Found, Problem> {
-    let record = scope.env.licenses.find(key.hash, || read(scope, key.hash)).await?;
+/// Finds the license of a key, from memory if it is there: for judging what a device may do, see
+/// [`Licenses::find`](claviger_hot_path::Licenses::find).
+pub(crate) async fn for_judging(
+    scope: &Scope,
+    product: &str,
+    key: &AskedKey,
+    device: DeviceHash,
+) -> Result<Found, Problem> {
+    let licenses = &scope.env.licenses;
+    let record = licenses.find(key.hash, device, || read(scope, key.hash)).await?;
     found(record, scope, product, key).await
 }
 

@@ -48,8 +48,8 @@ pub(crate) fn sign_license(
         claims.sub = record.license.id.to_string();
         claims.activation = activation.map(|id| id.to_string());
         claims.plan = Some(record.plan.code.clone());
-        claims.features = granted.features.into_iter().collect();
-        claims.limits = granted.limits;
+        claims.features = granted.features.iter().cloned().collect();
+        claims.limits = granted.limits.into_owned();
         claims.license_expires_at = record.license.expires_at.map(|end| end.timestamp());
         claims.grace_until = record.license.overdue.map(|overdue| overdue.grace_until.timestamp());
         if code.is_valid() {
@@ -75,8 +75,8 @@ pub(crate) fn sign_license_file(
     claims.sub = record.license.id.to_string();
     claims.activation = Some(activation.to_string());
     claims.plan = Some(record.plan.code.clone());
-    claims.features = granted.features.into_iter().collect();
-    claims.limits = granted.limits;
+    claims.features = granted.features.iter().cloned().collect();
+    claims.limits = granted.limits.into_owned();
     claims.license_expires_at = record.license.expires_at.map(|end| end.timestamp());
     finish(scope, claims, until, until)
 }

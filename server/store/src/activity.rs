@@ -26,7 +26,7 @@ pub struct CheckIns {
     /// `facts` differ from what was stored before: else they serve the day's statistics only.
     pub facts_changed: bool,
     /// What it reports of its run time, a JSON object; `None` keeps the stored value.
-    pub runtime: Option<serde_json::Value>,
+    pub runtime: Option<Box<serde_json::Value>>,
 }
 
 /// Something about a license worth counting by day, to notice keys that travel.

@@ -38,7 +38,7 @@ pub fn device_news(check_ins: &[CheckIns]) -> BTreeMap<ActivationId, DeviceNews>
             known.facts_changed = true;
         }
         if seen.runtime.is_some() {
-            known.runtime.clone_from(&seen.runtime);
+            known.runtime = seen.runtime.as_deref().cloned();
         }
     }
     news

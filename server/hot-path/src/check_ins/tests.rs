@@ -102,7 +102,7 @@ impl Desk {
             at: noon(),
             facts: DeviceFacts::default(),
             runtime: None,
-            network: None,
+            origin: None,
         }
     }
 

@@ -1,5 +1,4 @@
 use chrono::Duration;
-use claviger_licensing::NetworkHash;
 use serde_json::json;
 
 use super::*;
@@ -13,7 +12,14 @@ fn check_in(record: &LicenseRecord, device: usize, at: DateTime<Utc>) -> CheckIn
         at,
         facts: DeviceFacts::default(),
         runtime: None,
-        network: Some(NetworkHash::new([1; 32])),
+        origin: Some(origin("198.51.100.0/24")),
+    }
+}
+
+fn origin(network: &str) -> Origin<'static> {
+    Origin {
+        network: network.parse().unwrap(),
+        hash: &|| NetworkHash::new([1; 32]),
     }
 }
 
@@ -52,8 +58,8 @@ fn check_ins_of_a_device_become_one_and_the_latest_wins() {
     assert_eq!((both.count, both.last_at, both.facts_changed), (2, later, true));
     assert_eq!(both.facts.app_version.as_deref(), Some("3.0.0"));
     assert_eq!(
-        (both.facts.name.as_deref(), &both.runtime),
-        (Some("desk"), &Some(json!({ "bots": 1 })))
+        (both.facts.name.as_deref(), both.runtime.as_deref()),
+        (Some("desk"), Some(&json!({ "bots": 1 })))
     );
     assert_eq!((other.count, other.last_at, other.facts_changed), (1, noon(), false));
 }
@@ -79,12 +85,12 @@ fn what_is_known_already_is_no_news_but_serves_the_statistics() {
 fn a_device_is_sighted_once_a_day_and_network() {
     let record = record(key(1));
     let mut gathered = Gathered::default();
-    let elsewhere = NetworkHash::new([2; 32]);
-    for (day, network) in [(0, None), (0, None), (0, Some(elsewhere)), (0, None), (1, None)] {
+    let elsewhere = origin("203.0.113.0/24");
+    for (day, origin) in [(0, None), (0, None), (0, Some(elsewhere)), (0, None), (1, None)] {
         let at = noon() + Duration::days(day);
         let usual = check_in(&record, 0, at);
         gathered.add(CheckIn {
-            network: network.or(usual.network),
+            origin: origin.or(usual.origin),
             ..usual
         });
     }
@@ -116,7 +122,7 @@ fn what_could_not_be_written_is_put_under_what_came_meanwhile() {
     };
     assert_eq!((row.count, row.last_at), (2, noon() + Duration::seconds(1)));
     assert_eq!(row.facts.app_version.as_deref(), Some("3.0.0"));
-    assert_eq!(row.runtime, Some(json!({ "bots": 1 })));
+    assert_eq!(row.runtime.as_deref(), Some(&json!({ "bots": 1 })));
     assert_eq!(batch.sightings.len(), 2);
 }
 

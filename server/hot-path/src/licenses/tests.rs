@@ -17,6 +17,9 @@ use crate::{
     fixtures::{key, record},
 };
 
+/// Who asks.
+const DEVICE: DeviceHash = DeviceHash::new([7; 32]);
+
 /// A store that can be heard or not.
 #[derive(Debug, Default)]
 struct Neighbors {
@@ -63,7 +66,7 @@ impl Desk {
     }
 
     async fn status(&self, n: u8) -> LicenseStatus {
-        let found = self.licenses.find(key(n), || self.read(n)).await.unwrap();
+        let found = self.licenses.find(key(n), DEVICE, || self.read(n)).await.unwrap();
         found.unwrap().license.status
     }
 
@@ -127,7 +130,7 @@ async fn what_changed_while_it_was_read_is_not_kept() {
     }] {
         let desk = Desk::open(PLENTY).await;
         let (go, wait) = oneshot::channel::<()>();
-        let slow = desk.licenses.find(key(1), || async {
+        let slow = desk.licenses.find(key(1), DEVICE, || async {
             let old = desk.read(1).await;
             wait.await.unwrap();
             old
@@ -205,14 +208,14 @@ async fn memory_is_bounded() {
 async fn a_key_that_is_not_there_leaves_nothing() {
     let desk = Desk::open(PLENTY).await;
     let nothing = || async { Ok(None) };
-    assert_eq!(desk.licenses.find(key(9), nothing).await.unwrap(), None);
+    assert_eq!(desk.licenses.find(key(9), DEVICE, nothing).await.unwrap(), None);
     assert_eq!(desk.status(9).await, LicenseStatus::Active);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_reader_that_gives_up_does_not_keep_others_waiting() {
     let desk = Desk::open(PLENTY).await;
-    let never = desk.licenses.find(key(1), std::future::pending);
+    let never = desk.licenses.find(key(1), DEVICE, std::future::pending);
     assert!(timeout(VOUCHED / 2, never).await.is_err());
     assert_eq!(desk.status(1).await, LicenseStatus::Active);
 }

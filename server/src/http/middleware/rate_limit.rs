@@ -45,8 +45,8 @@ impl<E: Endpoint> Endpoint for LimitRateEndpoint<E> {
         } else {
             Audience::App
         };
-        let address = host_of(client_address(&request, &self.app.config.http.trusted_proxies));
-        match self.app.limits.check_address(audience, &address) {
+        let host = host_of(client_address(&request, &self.app.config.http.trusted_proxies));
+        match self.app.limits.check_address(audience, host) {
             Ok(standing) => {
                 let result = self.inner.call(request).await;
                 let mut response = result?.into_response();

@@ -235,7 +235,7 @@ async fn check_ins_of_others_are_told_if_they_tell_news() {
     let sales = Sales::make(&schema, 3).await;
     let listener = Listener::to(&neighbor).await;
     let mut batch: Vec<_> = sales.seats.iter().map(|seat| sales.check_in(seat, NOW)).collect();
-    batch[2].runtime = Some(serde_json::json!({ "bots": 1 }));
+    batch[2].runtime = Some(Box::new(serde_json::json!({ "bots": 1 })));
     store.record_check_ins(&batch, &[]).await.unwrap();
     caught_up(&neighbor).await;
     assert_eq!(listener.take(), []);

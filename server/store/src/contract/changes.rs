@@ -69,7 +69,7 @@ pub async fn are_not_everything(engine: &impl Engine) {
     });
     let quiet = CheckIns {
         facts: news().into(),
-        runtime: Some(json!({ "bots": 3 })),
+        runtime: Some(Box::new(json!({ "bots": 3 }))),
         ..seen(&shop.app, sold.id, sold.activation, days(1))
     };
     shop.store.record_check_ins(&[quiet], &sightings).await.unwrap();

@@ -50,7 +50,7 @@ pub async fn tell_news_from_none(engine: &impl Engine) {
     });
     let batch = [
         CheckIns {
-            runtime: Some(json!({ "bots": 1 })),
+            runtime: Some(Box::new(json!({ "bots": 1 }))),
             ..reporting
         },
         quiet,
@@ -83,7 +83,7 @@ pub async fn keep_the_latest_news(engine: &impl Engine) {
     let old = CheckIns {
         facts: news().into(),
         facts_changed: true,
-        runtime: Some(json!({ "bots": 1 })),
+        runtime: Some(Box::new(json!({ "bots": 1 }))),
         ..seen(&shop.app, id, activation, days(1) - Duration::microseconds(1))
     };
     let newer = CheckIns {
@@ -93,7 +93,7 @@ pub async fn keep_the_latest_news(engine: &impl Engine) {
         }
         .into(),
         facts_changed: true,
-        runtime: Some(json!({ "bots": 2 })),
+        runtime: Some(Box::new(json!({ "bots": 2 }))),
         ..seen(&shop.app, id, activation, days(1))
     };
     let expected = newer.facts.clone();

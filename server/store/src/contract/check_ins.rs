@@ -56,7 +56,7 @@ pub async fn keeps_what_is_not_told(engine: &impl Engine) {
     }
     shop.check_in(&CheckIns {
         facts: news().into(),
-        runtime: Some(json!({})),
+        runtime: Some(Box::new(json!({}))),
         ..quiet.clone()
     })
     .await;
@@ -116,7 +116,7 @@ pub async fn keeps_the_runtime(engine: &impl Engine) {
         (Some(json!({})), json!({})),
     ] {
         shop.check_in(&CheckIns {
-            runtime,
+            runtime: runtime.map(Box::new),
             ..seen(&shop.app, id, activation, days(1))
         })
         .await;
@@ -134,7 +134,7 @@ pub async fn notes_what_was_before_a_release(engine: &impl Engine) {
         count: 3,
         facts: news().into(),
         facts_changed: true,
-        runtime: Some(json!({ "late": true })),
+        runtime: Some(Box::new(json!({ "late": true }))),
         ..seen(&shop.app, id, activation, minutes(4))
     };
     shop.check_in(&late).await;

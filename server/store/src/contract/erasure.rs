@@ -244,7 +244,7 @@ async fn seat(shop: &Shop, id: LicenseId, slot: u16, n: usize) -> ActivationId {
         .await
         .unwrap();
     shop.check_in(&CheckIns {
-        runtime: Some(report()),
+        runtime: Some(Box::new(report())),
         ..seen(&shop.app, id, activation, at)
     })
     .await;

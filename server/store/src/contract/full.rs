@@ -105,7 +105,7 @@ async fn occupy(shop: &Shop, id: LicenseId) {
         .await
         .unwrap();
     let check_ins = CheckIns {
-        runtime: Some(json!({ "bots": [1, 2.5, null], "on": true })),
+        runtime: Some(Box::new(json!({ "bots": [1, 2.5, null], "on": true }))),
         ..seen(&shop.app, id, activation_id, days(1))
     };
     let sightings = [SightingKind::Device(device(1)), SightingKind::Network(network(1))].map(|kind| Sighting {

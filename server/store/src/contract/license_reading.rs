@@ -210,8 +210,9 @@ pub async fn puts_overrides_on_the_plan(engine: &impl Engine) {
     shop.commit(id, &[LicenseEvent::OverridesSet(overrides)], minutes(2))
         .await
         .unwrap();
-    let entitlements = shop.record(id).await.entitlements();
+    let record = shop.record(id).await;
+    let entitlements = record.entitlements();
     assert_eq!(entitlements.max_devices, 4);
-    assert_eq!(entitlements.features, texts(["beta", "export"]));
-    assert_eq!(entitlements.limits, limits([("files", Limit::AtMost(100))]));
+    assert_eq!(*entitlements.features, texts(["beta", "export"]));
+    assert_eq!(*entitlements.limits, limits([("files", Limit::AtMost(100))]));
 }

@@ -135,7 +135,7 @@ pub async fn refuses_devices(engine: &impl Engine) {
             ..next.clone()
         },
         CheckIns {
-            runtime: Some(json!([NUL])),
+            runtime: Some(Box::new(json!([NUL]))),
             ..next
         },
     ] {

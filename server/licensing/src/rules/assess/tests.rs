@@ -269,7 +269,7 @@ fn overrides_win_over_the_plan() {
     };
     let granted = record.entitlements();
     assert_eq!(
-        (granted.max_devices, granted.features),
+        (granted.max_devices, granted.features.into_owned()),
         (9, BTreeSet::from(["audit".to_owned()]))
     );
     assert_eq!(verdict(&record, "app", "audit", ("seats", u64::MAX)).code, Code::Valid);

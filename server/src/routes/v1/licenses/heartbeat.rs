@@ -88,7 +88,7 @@ impl Heartbeat {
         let (counters, gauges) = (names(request.counters)?, names(request.gauges)?);
         let runtime = request.runtime.map(runtime).transpose()?;
 
-        let record = match find::for_judging(&scope, &request.product.0, &key).await? {
+        let record = match find::for_judging(&scope, &request.product.0, &key, device.hash).await? {
             Found::License(record) => record,
             Found::Nothing(Absence { code, detail }) => return Ok(DirectJson(not_recorded(code, detail))),
         };
@@ -102,13 +102,14 @@ impl Heartbeat {
         let Some(activation) = verdict.activation.filter(|_| verdict.code.is_valid()) else {
             return Ok(DirectJson(not_recorded(verdict.code, None)));
         };
+        let network = || scope.network_hash();
         let check_in = CheckIn {
             record: &record,
             activation,
             at: scope.now,
             facts: device.facts,
             runtime,
-            network: Some(scope.network()),
+            origin: Some(scope.origin(&network)),
         };
         scope.env.check_ins.note(check_in).await;
         if !(counters.is_empty() && gauges.is_empty()) {

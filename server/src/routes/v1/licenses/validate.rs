@@ -87,7 +87,7 @@ impl Validate {
             );
         }
 
-        let view = match find::for_judging(&scope, product, &key).await? {
+        let view = match find::for_judging(&scope, product, &key, device.hash).await? {
             Found::License(record) => {
                 let question = rules::Question {
                     product,
@@ -132,13 +132,14 @@ async fn judge(
     match verdict.activation {
         // A device that falls short of a feature or a limit has shown itself all the same.
         Some(activation) if standing == Code::Valid => {
+            let network = || scope.network_hash();
             let check_in = CheckIn {
                 record,
                 activation,
                 at: scope.now,
                 facts,
                 runtime: None,
-                network: Some(scope.network()),
+                origin: Some(scope.origin(&network)),
             };
             scope.env.check_ins.note(check_in).await;
         }
