@@ -14,8 +14,18 @@ struct SuspicionRow {
     refusals: i64,
 }
 
-/// Counts sightings, all of them in one statement.
+/// Sightings of one statement: what SQLite makes of a list takes several times as much memory as the list.
+const AT_ONCE: usize = 1024;
+
+/// Counts sightings.
 pub(super) async fn count(connection: &mut SqliteConnection, sightings: &[Sighting]) -> StoreResult<()> {
+    for some in sightings.chunks(AT_ONCE) {
+        upsert(connection, some).await?;
+    }
+    Ok(())
+}
+
+async fn upsert(connection: &mut SqliteConnection, sightings: &[Sighting]) -> StoreResult<()> {
     let list: Vec<_> = sightings
         .iter()
         .map(|sighting| {
