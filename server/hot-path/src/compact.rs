@@ -238,7 +238,7 @@ impl<'a> Device<'a> {
         Self {
             id: activation.id.uuid(),
             slot: activation.slot,
-            hash: *activation.device.as_bytes().first_chunk().expect("a hash is longer"),
+            hash: activation.device.first(),
             name: facts.name.as_deref(),
             platform: word(&facts.platform),
             arch: word(&facts.arch),
@@ -277,9 +277,7 @@ impl Device<'_> {
             superseded: self.superseded,
         }
     }
-}
 
-impl Device<'_> {
     fn device(&self, asking: DeviceHash) -> DeviceHash {
         if asking.as_bytes().starts_with(&self.hash) {
             return asking;

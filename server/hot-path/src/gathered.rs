@@ -26,19 +26,19 @@ pub struct CheckIn<'a> {
     /// What it reports of its run time, a JSON object; `None` keeps the stored value.
     pub runtime: Option<serde_json::Value>,
     /// Where it came from.
-    pub origin: Option<Origin<'a>>,
+    pub origin: Option<&'a dyn Origin>,
 }
 
 /// Where a check-in came from.
-#[derive(Clone, Copy)]
-pub struct Origin<'a> {
+pub trait Origin: Sync {
     /// The network.
-    pub network: IpNet,
+    fn network(&self) -> IpNet;
+
     /// How the store knows it. Asked for where it is new for the device and the day: most check-ins come without a keyed hash.
-    pub hash: &'a (dyn Fn() -> NetworkHash + Sync),
+    fn network_hash(&self) -> NetworkHash;
 }
 
-impl fmt::Debug for Origin<'_> {
+impl fmt::Debug for dyn Origin + '_ {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Origin(…)")
     }
@@ -53,7 +53,9 @@ const MAX_NOTED: usize = 1 << 21;
 /// Check-ins that wait to be written.
 #[derive(Debug, Default)]
 pub(crate) struct Gathered {
-    check_ins: HashMap<(ActivationId, NaiveDate), CheckIns>,
+    check_ins: Vec<CheckIns>,
+    /// Where in `check_ins` a device's are.
+    places: HashMap<(ActivationId, NaiveDate), usize>,
     sightings: Vec<Sighting>,
     runtime_units: usize,
     noted: Noted,
@@ -81,20 +83,19 @@ impl Gathered {
     /// Adds a check-in.
     pub(crate) fn add(&mut self, check_in: CheckIn<'_>) {
         self.sight(&check_in);
-        let day = check_in.at.date_naive();
-        let key = (check_in.activation.id, day);
         let row = self.row(check_in);
-        self.put(key, row);
+        self.put(row);
     }
 
     /// Takes out all that waits, in the order in which a database has it: what lies together is written together, which halves the
     /// cost of a large table.
     pub(crate) fn take(&mut self) -> Batch {
         // As much room as was needed this time.
-        let next = HashMap::with_capacity(self.check_ins.len());
+        let next = Vec::with_capacity(self.check_ins.len());
+        let mut check_ins = std::mem::replace(&mut self.check_ins, next);
+        self.places.clear();
         self.runtime_units = 0;
         self.usual.clear();
-        let mut check_ins: Vec<CheckIns> = std::mem::replace(&mut self.check_ins, next).into_values().collect();
         check_ins.sort_unstable_by_key(|row| (row.activation_id, row.last_at));
         keep_newest_facts(&mut check_ins);
         Batch {
@@ -106,7 +107,7 @@ impl Gathered {
     /// Puts back what could not be written; what came meanwhile is newer.
     pub(crate) fn put_back(&mut self, batch: Batch) {
         for older in batch.check_ins {
-            self.put((older.activation_id, older.last_at.date_naive()), older);
+            self.put(older);
         }
         self.sightings.extend(batch.sightings);
     }
@@ -116,14 +117,15 @@ impl Gathered {
         self.noted = Noted::default();
     }
 
-    fn put(&mut self, key: (ActivationId, NaiveDate), new: CheckIns) {
+    fn put(&mut self, new: CheckIns) {
         self.runtime_units += units(&new);
-        match self.check_ins.entry(key) {
+        match self.places.entry((new.activation_id, new.last_at.date_naive())) {
             Entry::Vacant(place) => {
-                place.insert(new);
+                place.insert(self.check_ins.len());
+                self.check_ins.push(new);
             }
-            Entry::Occupied(mut place) => {
-                let present = place.get_mut();
+            Entry::Occupied(place) => {
+                let present = &mut self.check_ins[*place.get()];
                 self.runtime_units -= units(present) + units(&new);
                 merge(present, new);
                 self.runtime_units += units(present);
@@ -191,13 +193,15 @@ impl Gathered {
     fn sight(&mut self, check_in: &CheckIn<'_>) {
         let (license_id, at) = (check_in.record.license.id, check_in.at);
         let device = check_in.activation.device;
-        let network = check_in.origin.map(|origin| origin.network);
+        let network = check_in.origin.map(Origin::network);
         if !self.noted.first(at.date_naive(), &(license_id, device, network)) {
             return;
         }
         let kinds = [
             Some(SightingKind::Device(device)),
-            check_in.origin.map(|origin| SightingKind::Network((origin.hash)())),
+            check_in
+                .origin
+                .map(|origin| SightingKind::Network(origin.network_hash())),
         ];
         let sightings = kinds
             .into_iter()

@@ -51,7 +51,7 @@ pub struct LicenseStatistics {
 type ShortHash = [u8; 16];
 
 fn short(key: KeyHash) -> ShortHash {
-    *key.as_bytes().first_chunk().expect("a hash is longer")
+    key.first()
 }
 
 #[derive(Debug, Clone, Copy)]

@@ -23,6 +23,12 @@ macro_rules! hashes {
             pub const fn as_bytes(&self) -> &[u8; 32] {
                 &self.0
             }
+
+            /// Its first `N` bytes, at most 32: a shorter hash of the same.
+            pub fn first<const N: usize>(&self) -> [u8; N] {
+                const { assert!(N <= 32) };
+                std::array::from_fn(|nth| self.0[nth])
+            }
         }
 
         impl TryFrom<&[u8]> for $name {

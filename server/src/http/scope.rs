@@ -5,6 +5,7 @@ use std::{net::IpAddr, sync::Arc};
 use chrono::{DateTime, Utc};
 use claviger_hot_path::Origin;
 use claviger_licensing::{Actor, AuditContext, KeyHash, NetworkHash};
+use ipnet::IpNet;
 use poem::{FromRequest, Request, RequestBody};
 
 use super::{
@@ -42,22 +43,19 @@ impl Scope {
         }
     }
 
-    /// How the network that the request comes from is known.
-    pub(crate) fn network_hash(&self) -> NetworkHash {
-        self.env.secrets.network_hash(network_of(self.address))
-    }
-
-    /// Where a check-in with this request comes from; `hash` is [`network_hash`](Self::network_hash).
-    pub(crate) fn origin<'a>(&self, hash: &'a (dyn Fn() -> NetworkHash + Sync)) -> Origin<'a> {
-        Origin {
-            network: network_of(self.address),
-            hash,
-        }
-    }
-
     /// Counts the request against the limit of its license key.
     pub(crate) fn limit_key(&self, key: KeyHash) -> Result<(), Problem> {
         self.app.limits.check_key(key)
+    }
+}
+
+impl Origin for Scope {
+    fn network(&self) -> IpNet {
+        network_of(self.address)
+    }
+
+    fn network_hash(&self) -> NetworkHash {
+        self.env.secrets.network_hash(self.network())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Giving a device its slot.
 
-use claviger_hot_path::CheckIn;
+use claviger_hot_path::{CheckIn, Origin};
 use claviger_licensing::{
     ActivationId, Actor, DeviceHash, LicenseRecord,
     rules::{self, ActivationRequest, Decision, Refusal},
@@ -73,14 +73,13 @@ pub(crate) async fn activate(
     };
     let record = read_again(scope, license_id).await?;
     if let Some(activation) = record.active().find(|active| active.id == activation) {
-        let network = || scope.network_hash();
         let check_in = CheckIn {
             record: &record,
             activation,
             at: scope.now,
             facts: device.facts.clone(),
             runtime: None,
-            origin: (context.actor == Actor::App).then(|| scope.origin(&network)),
+            origin: (context.actor == Actor::App).then_some(scope as _),
         };
         scope.env.check_ins.note(check_in).await;
     }

@@ -1,3 +1,5 @@
+use std::net::IpAddr;
+
 use chrono::Duration;
 use serde_json::json;
 
@@ -12,14 +14,20 @@ fn check_in(record: &LicenseRecord, device: usize, at: DateTime<Utc>) -> CheckIn
         at,
         facts: DeviceFacts::default(),
         runtime: None,
-        origin: Some(origin("198.51.100.0/24")),
+        origin: Some(&Network(1)),
     }
 }
 
-fn origin(network: &str) -> Origin<'static> {
-    Origin {
-        network: network.parse().unwrap(),
-        hash: &|| NetworkHash::new([1; 32]),
+/// The n-th network.
+struct Network(u8);
+
+impl Origin for Network {
+    fn network(&self) -> IpNet {
+        IpNet::from(IpAddr::from([198, 51, self.0, 0]))
+    }
+
+    fn network_hash(&self) -> NetworkHash {
+        NetworkHash::new([self.0; 32])
     }
 }
 
@@ -85,7 +93,7 @@ fn what_is_known_already_is_no_news_but_serves_the_statistics() {
 fn a_device_is_sighted_once_a_day_and_network() {
     let record = record(key(1));
     let mut gathered = Gathered::default();
-    let elsewhere = origin("203.0.113.0/24");
+    let elsewhere: &dyn Origin = &Network(2);
     for (day, origin) in [(0, None), (0, None), (0, Some(elsewhere)), (0, None), (1, None)] {
         let at = noon() + Duration::days(day);
         let usual = check_in(&record, 0, at);

@@ -26,9 +26,7 @@ impl Activity for SqliteStore {
         let mut transaction = self.begin().await?;
         check_ins::count(&mut transaction, check_ins).await?;
         let news = news::note(&mut transaction, check_ins).await?;
-        if !sightings.is_empty() {
-            sightings::count(&mut transaction, sightings).await?;
-        }
+        sightings::count(&mut transaction, sightings).await?;
         if news.is_empty() {
             return transaction.commit().await.map_err(failed);
         }

@@ -46,14 +46,13 @@ async fn use_device(stage: &Stage<'_>, sold: &Sold, nth: usize, first: DateTime<
     for at in appearances(stage.now, new.number) {
         if first < at && at < sold.used_until {
             let request = stage.request(at, new.number);
-            let network = || request.network_hash();
             let check_in = CheckIn {
                 record: &record,
                 activation,
                 at,
                 facts: stage.known(&machine(stage, sold, nth, at))?.facts,
                 runtime: None,
-                origin: Some(request.origin(&network)),
+                origin: Some(&request),
             };
             stage.env.check_ins.note(check_in).await;
         }

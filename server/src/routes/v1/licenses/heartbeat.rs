@@ -102,14 +102,13 @@ impl Heartbeat {
         let Some(activation) = verdict.activation.filter(|_| verdict.code.is_valid()) else {
             return Ok(DirectJson(not_recorded(verdict.code, None)));
         };
-        let network = || scope.network_hash();
         let check_in = CheckIn {
             record: &record,
             activation,
             at: scope.now,
             facts: device.facts,
             runtime,
-            origin: Some(scope.origin(&network)),
+            origin: Some(&scope),
         };
         scope.env.check_ins.note(check_in).await;
         if !(counters.is_empty() && gauges.is_empty()) {

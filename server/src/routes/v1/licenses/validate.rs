@@ -132,14 +132,13 @@ async fn judge(
     match verdict.activation {
         // A device that falls short of a feature or a limit has shown itself all the same.
         Some(activation) if standing == Code::Valid => {
-            let network = || scope.network_hash();
             let check_in = CheckIn {
                 record,
                 activation,
                 at: scope.now,
                 facts,
                 runtime: None,
-                origin: Some(scope.origin(&network)),
+                origin: Some(scope),
             };
             scope.env.check_ins.note(check_in).await;
         }
