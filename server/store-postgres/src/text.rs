@@ -3,7 +3,7 @@
 //! What is looked through is one text of a record, written in every statement as in the index that serves it. A rare text is
 //! looked up there first; a common one is found soon enough by going through the list. Both come to the same result.
 
-use claviger_store::{Prefix, UNTIL_COMMON, is_short, prefix};
+use claviger_store::{Prefix, is_short, prefix};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -50,9 +50,13 @@ fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
-/// Customers by their e-mail address or name; at most [`UNTIL_COMMON`].
-pub(crate) async fn customers(connection: &mut PgConnection, wanted: &Wanted) -> Result<Vec<Uuid>, sqlx::Error> {
-    let most = i64::from(UNTIL_COMMON);
+/// Customers by their e-mail address or name, at most so many.
+pub(crate) async fn customers(
+    connection: &mut PgConnection,
+    wanted: &Wanted,
+    most: u16,
+) -> Result<Vec<Uuid>, sqlx::Error> {
+    let most = i64::from(most);
     if let Some(part) = &wanted.part {
         return sqlx::query_scalar!(
             r#"SELECT COALESCE(array_agg(id), '{}') AS "ids!" FROM (

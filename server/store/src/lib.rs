@@ -49,7 +49,7 @@ pub use mails::{Mail, MailFilter, MailResult, MailState, Mails, NewMail};
 pub use maintenance::Maintenance;
 pub use orders::{OrderFilter, OrderLease, OrderSelector, OrderSummary, OrderText, OrderWrite, Orders};
 pub use page::Page;
-pub use search_text::{Prefix, UNTIL_COMMON, is_common, is_short, prefix};
+pub use search_text::{MANY, Prefix, SHORT_WALK, UNTIL_COMMON, is_common, is_short, prefix};
 pub use signing_keys::{NewSigningKey, SigningKey, SigningKeys};
 pub use stripe_events::{
     NewStripeEvent, StripeEvent, StripeEventFilter, StripeEventResult, StripeEventState, StripeEvents,

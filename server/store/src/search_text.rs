@@ -10,6 +10,13 @@ const COMMON: u16 = 5000;
 /// As many records as tell whether a text is common.
 pub const UNTIL_COMMON: u16 = COMMON + 1;
 
+/// As many records as make it worth to try a [short walk](SHORT_WALK) before any more are counted.
+pub const MANY: u16 = 301;
+
+/// So many licenses are gone by before those that have a text of [many](MANY) are counted: a name of every fiftieth customer fills a page
+/// on the way, in less time than it takes to count to [`UNTIL_COMMON`].
+pub const SHORT_WALK: u16 = 2500;
+
 /// Whether so many records are more than a rare text has.
 #[must_use]
 pub fn is_common(records: usize) -> bool {

@@ -33,7 +33,7 @@ pub(super) async fn rows(
     connection: &mut PgConnection,
     filter: &LicenseFilter,
     page: &LicensePage,
-    matches: &Matches,
+    matches: &Matches<'_>,
     way: Way,
 ) -> Result<Vec<SummaryRow>, sqlx::Error> {
     let email = filter.email.as_deref().map(email_key);
@@ -41,7 +41,7 @@ pub(super) async fn rows(
         Matches::All | Matches::Nothing => (None, None, None),
         Matches::License(id) => (Some(*id), None, None),
         Matches::Customer(id) => (None, Some(*id), None),
-        Matches::Words(words) => (None, None, Some(words)),
+        Matches::Words(words) => (None, None, Some(*words)),
     };
     let wanted = words.map(|words| &words.wanted);
     let most = match way {

@@ -1,10 +1,12 @@
-use claviger_store::{LicenseFilter, LicensePage, LicenseSummary, StoreResult};
+use claviger_store::{
+    LicenseFilter, LicensePage, LicenseSummary, LicenseText, MANY, SHORT_WALK, StoreResult, UNTIL_COMMON,
+};
 use sqlx::PgConnection;
 
 use super::{
     page::{Way, rows},
     summary::SummaryRow,
-    text::{Matches, matches},
+    text::{Matches, Words, of_key, of_order},
 };
 use crate::PostgresStore;
 
@@ -24,30 +26,64 @@ pub(super) async fn summaries(
     rows.into_iter().map(SummaryRow::into_summary).collect()
 }
 
-/// A common text fills a page soon on a walk through the list, if its licenses lie anywhere in it. The orders of a year do not: they
-/// lie next to each other, and maybe far from the beginning. So the walk ends somewhere, and then they are gathered.
 async fn search(
     connection: &mut PgConnection,
     filter: &LicenseFilter,
     page: &LicensePage,
 ) -> Result<Vec<SummaryRow>, sqlx::Error> {
     let matches = match &filter.text {
-        Some(text) => matches(connection, text).await?,
         None => Matches::All,
+        Some(LicenseText::License(id)) => Matches::License(id.uuid()),
+        Some(LicenseText::Customer(id)) => Matches::Customer(id.uuid()),
+        Some(LicenseText::Order(id)) => Matches::license(of_order(connection, id.uuid()).await?),
+        Some(LicenseText::Key(key)) => Matches::license(of_key(connection, key).await?),
+        Some(LicenseText::Words { text, key_last4 }) => {
+            let words = Words::new(text, key_last4.as_deref());
+            return search_words(connection, filter, page, words).await;
+        }
     };
-    match &matches {
+    match matches {
         Matches::Nothing => Ok(Vec::new()),
-        Matches::All | Matches::License(_) | Matches::Customer(_) => {
-            rows(connection, filter, page, &matches, Way::List).await
-        }
-        Matches::Words(words) => {
-            if let Some(licenses) = words.walk() {
-                let rows = rows(connection, filter, page, &matches, Way::Walk(licenses)).await?;
-                if rows.last().is_none_or(|row| !row.ends_walk) {
-                    return Ok(rows);
-                }
-            }
-            rows(connection, filter, page, &matches, Way::Gather).await
-        }
+        matches => rows(connection, filter, page, &matches, Way::List).await,
     }
+}
+
+/// A common text fills a page soon on a walk through the list, if its licenses lie anywhere in it. The orders of a year do not: they
+/// lie next to each other, and maybe far from the beginning. So the walk ends somewhere, and then they are gathered. What a
+/// short walk finds is not worth counting first.
+async fn search_words(
+    connection: &mut PgConnection,
+    filter: &LicenseFilter,
+    page: &LicensePage,
+    mut words: Words,
+) -> Result<Vec<SummaryRow>, sqlx::Error> {
+    if words.have_customers(connection, MANY).await? {
+        if let Some(rows) = walk(connection, filter, page, &words, SHORT_WALK.into()).await? {
+            return Ok(rows);
+        }
+        words.have_customers(connection, UNTIL_COMMON).await?;
+    }
+    words.count_licenses(connection).await?;
+    if words.find_nothing() {
+        return Ok(Vec::new());
+    }
+    if let Some(licenses) = words.walk()
+        && let Some(rows) = walk(connection, filter, page, &words, licenses).await?
+    {
+        return Ok(rows);
+    }
+    rows(connection, filter, page, &Matches::Words(&words), Way::Gather).await
+}
+
+/// A page, if so many licenses of the list fill it, or there are no more.
+async fn walk(
+    connection: &mut PgConnection,
+    filter: &LicenseFilter,
+    page: &LicensePage,
+    words: &Words,
+    licenses: i64,
+) -> Result<Option<Vec<SummaryRow>>, sqlx::Error> {
+    let rows = rows(connection, filter, page, &Matches::Words(words), Way::Walk(licenses)).await?;
+    let whole = rows.last().is_none_or(|row| !row.ends_walk);
+    Ok(whole.then_some(rows))
 }

@@ -1,22 +1,22 @@
 use claviger_licensing::KeyHash;
-use claviger_store::{LicenseText, UNTIL_COMMON, is_common};
+use claviger_store::UNTIL_COMMON;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::text::{Wanted, customers};
 
 /// What is looked for.
-pub(super) enum Matches {
+pub(super) enum Matches<'a> {
     All,
     Nothing,
     License(Uuid),
     /// All licenses of a customer.
     Customer(Uuid),
-    Words(Words),
+    Words(&'a Words),
 }
 
-impl Matches {
-    fn license(id: Option<Uuid>) -> Self {
+impl Matches<'_> {
+    pub(super) fn license(id: Option<Uuid>) -> Self {
         id.map_or(Self::Nothing, Self::License)
     }
 }
@@ -25,13 +25,65 @@ impl Matches {
 pub(super) struct Words {
     pub(super) wanted: Wanted,
     pub(super) key_last4: Option<String>,
-    /// So many customers have it, at most [`UNTIL_COMMON`].
-    customers: usize,
-    /// So many licenses have it themselves, at most [`UNTIL_COMMON`] of a kind; none are counted if it is common already.
-    licenses: usize,
+    customers: Count,
+    /// Licenses that have it themselves. Not counted if customers have it commonly.
+    licenses: Count,
+}
+
+/// How many have a text.
+#[derive(Clone, Copy)]
+enum Count {
+    All(usize),
+    /// So many that counting was given up.
+    TooMany,
+}
+
+impl Count {
+    fn up_to(most: u16, found: usize) -> Self {
+        if found < usize::from(most) {
+            Self::All(found)
+        } else {
+            Self::TooMany
+        }
+    }
 }
 
 impl Words {
+    /// Which nobody has until they are counted.
+    pub(super) fn new(text: &str, key_last4: Option<&str>) -> Self {
+        Self {
+            wanted: Wanted::new(text),
+            key_last4: key_last4.map(str::to_owned),
+            customers: Count::All(0),
+            licenses: Count::All(0),
+        }
+    }
+
+    /// Counts the customers that have it. Returns whether they are at least so many.
+    pub(super) async fn have_customers(
+        &mut self,
+        connection: &mut PgConnection,
+        most: u16,
+    ) -> Result<bool, sqlx::Error> {
+        let found = customers(connection, &self.wanted, most).await?.len();
+        self.customers = Count::up_to(most, found);
+        Ok(matches!(self.customers, Count::TooMany))
+    }
+
+    /// Counts the licenses that have it themselves.
+    pub(super) async fn count_licenses(&mut self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+        if let Count::All(_) = self.customers {
+            let found = by_number(connection, &self.wanted.number, self.key_last4.as_deref()).await?;
+            self.licenses = Count::up_to(UNTIL_COMMON, found.len());
+        }
+        Ok(())
+    }
+
+    /// Whether nobody has it.
+    pub(super) fn find_nothing(&self) -> bool {
+        matches!((self.customers, self.licenses), (Count::All(0), Count::All(0)))
+    }
+
     /// Through how many licenses a walk may fill a page, if that is tried before all that match are gathered.
     ///
     /// To gather the licenses of a customer takes as long as to go by twenty others, so it is done at once for few customers only.
@@ -39,52 +91,22 @@ impl Words {
     /// be at hand, each license's has to be looked up, which takes ten times as long.
     pub(super) fn walk(&self) -> Option<i64> {
         const FEW_CUSTOMERS: usize = 1500;
-        if is_common(self.customers) {
-            Some(12_000)
-        } else if self.customers > FEW_CUSTOMERS || is_common(self.licenses) {
-            Some(30_000)
-        } else {
-            None
+        match (self.customers, self.licenses) {
+            (Count::TooMany, _) => Some(12_000),
+            (Count::All(customers), _) if customers > FEW_CUSTOMERS => Some(30_000),
+            (_, Count::TooMany) => Some(30_000),
+            _ => None,
         }
     }
 
     /// How many customers have it, as the statement knows it.
     pub(super) fn customers(&self) -> &'static str {
         match self.customers {
-            0 => "none",
-            customers if is_common(customers) => "common",
-            _ => "rare",
+            Count::All(0) => "none",
+            Count::All(_) => "rare",
+            Count::TooMany => "common",
         }
     }
-}
-
-pub(super) async fn matches(connection: &mut PgConnection, text: &LicenseText) -> Result<Matches, sqlx::Error> {
-    Ok(match text {
-        LicenseText::License(id) => Matches::License(id.uuid()),
-        LicenseText::Customer(id) => Matches::Customer(id.uuid()),
-        LicenseText::Order(id) => Matches::license(of_order(connection, id.uuid()).await?),
-        LicenseText::Key(key) => Matches::license(of_key(connection, key).await?),
-        LicenseText::Words { text, key_last4 } => words(connection, text, key_last4.as_deref()).await?,
-    })
-}
-
-async fn words(connection: &mut PgConnection, text: &str, key_last4: Option<&str>) -> Result<Matches, sqlx::Error> {
-    let wanted = Wanted::new(text);
-    let customers = customers(connection, &wanted).await?.len();
-    let licenses = if is_common(customers) {
-        0
-    } else {
-        by_number(connection, &wanted.number, key_last4).await?.len()
-    };
-    if customers == 0 && licenses == 0 {
-        return Ok(Matches::Nothing);
-    }
-    Ok(Matches::Words(Words {
-        wanted,
-        key_last4: key_last4.map(str::to_owned),
-        customers,
-        licenses,
-    }))
 }
 
 /// Not only how many: to count them, PostgreSQL may read all numbers in an index that does not know parts of them.
@@ -107,12 +129,14 @@ async fn by_number(
     .await
 }
 
-async fn of_order(connection: &mut PgConnection, id: Uuid) -> Result<Option<Uuid>, sqlx::Error> {
+/// The license of an order.
+pub(super) async fn of_order(connection: &mut PgConnection, id: Uuid) -> Result<Option<Uuid>, sqlx::Error> {
     let license = sqlx::query_scalar!("SELECT license_id FROM orders WHERE id = $1", id);
     Ok(license.fetch_optional(connection).await?.flatten())
 }
 
-async fn of_key(connection: &mut PgConnection, key: &KeyHash) -> Result<Option<Uuid>, sqlx::Error> {
+/// The license with a key.
+pub(super) async fn of_key(connection: &mut PgConnection, key: &KeyHash) -> Result<Option<Uuid>, sqlx::Error> {
     sqlx::query_scalar!("SELECT id FROM licenses WHERE key_hash = $1", key.as_bytes())
         .fetch_optional(connection)
         .await

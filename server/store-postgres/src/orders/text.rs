@@ -29,7 +29,7 @@ pub(super) async fn matches(connection: &mut PgConnection, text: &OrderText) -> 
         OrderText::Customer(id) => few.customers.push(id.uuid()),
         OrderText::Words(text) => {
             let wanted = Wanted::new(text);
-            few.customers = customers(connection, &wanted).await?;
+            few.customers = customers(connection, &wanted, UNTIL_COMMON).await?;
             few.orders = by_number(connection, &wanted.number, text).await?;
             if is_common(few.customers.len()) || is_common(few.orders.len()) {
                 return Ok(Matches {

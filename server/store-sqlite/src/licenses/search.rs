@@ -1,5 +1,7 @@
 use claviger_licensing::{CustomerId, LicenseStatus, PlanId, ProductId, rules::LicenseStanding};
-use claviger_store::{LicenseFilter, LicensePage, LicenseSort, LicenseSummary, SortOrder, StoreResult};
+use claviger_store::{
+    LicenseFilter, LicensePage, LicenseSort, LicenseSummary, LicenseText, SHORT_WALK, SortOrder, StoreResult,
+};
 use sqlx::{SqliteConnection, SqlitePool};
 use uuid::Uuid;
 
@@ -7,7 +9,7 @@ use super::text::{Matches, matches};
 use crate::error::failed;
 use crate::rows::license::SummaryRow;
 use crate::rows::{id_list, micros};
-use crate::text::Wanted;
+use crate::text::{Wanted, is_of_many};
 
 /// An end that is later than any day.
 const NEVER: i64 = i64::MAX;
@@ -18,12 +20,64 @@ pub(super) async fn licenses(
     page: &LicensePage,
 ) -> StoreResult<Vec<LicenseSummary>> {
     let mut transaction = readers.begin().await.map_err(failed)?;
-    let matches = match &filter.text {
-        Some(text) => matches(&mut transaction, text).await?,
-        None => Matches::default(),
+    let rows = match short_walk(&mut transaction, filter, page).await? {
+        Some(rows) => rows,
+        None => {
+            let matches = match &filter.text {
+                Some(text) => matches(&mut transaction, text).await?,
+                None => Matches::default(),
+            };
+            rows(&mut transaction, filter, page, &matches, None).await?
+        }
     };
-    let rows = rows(&mut transaction, filter, page, &matches).await?;
     rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// A page of what many have, if the next [`SHORT_WALK`] licenses of the list fill it, or there are no more.
+async fn short_walk(
+    connection: &mut SqliteConnection,
+    filter: &LicenseFilter,
+    page: &LicensePage,
+) -> StoreResult<Option<Vec<SummaryRow>>> {
+    let Some(LicenseText::Words { text, key_last4 }) = &filter.text else {
+        return Ok(None);
+    };
+    let wanted = Wanted::new(text);
+    // Of all that never ends the end is the same: there is no telling where a walk by ends would be over.
+    if page.sort != LicenseSort::Created || !is_of_many(connection, &wanted).await? {
+        return Ok(None);
+    }
+    let last = end_of_walk(connection, page).await?;
+    let matches = Matches::on_the_way(wanted, key_last4.as_deref());
+    let rows = rows(connection, filter, page, &matches, last).await?;
+    let whole = last.is_none() || rows.len() == usize::from(page.limit);
+    Ok(whole.then_some(rows))
+}
+
+/// The last license of a short walk; `None` if the list ends before.
+async fn end_of_walk(connection: &mut SqliteConnection, page: &LicensePage) -> StoreResult<Option<Uuid>> {
+    let place = page.after.map(|place| place.id);
+    let last = match page.order {
+        SortOrder::Descending => {
+            let place = place.unwrap_or(Uuid::max());
+            let select = sqlx::query_scalar!(
+                r#"SELECT id AS "id: Uuid" FROM licenses WHERE id < ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2"#,
+                place,
+                SHORT_WALK,
+            );
+            select.fetch_optional(connection).await
+        }
+        SortOrder::Ascending => {
+            let place = place.unwrap_or(Uuid::nil());
+            let select = sqlx::query_scalar!(
+                r#"SELECT id AS "id: Uuid" FROM licenses WHERE id > ?1 ORDER BY id LIMIT 1 OFFSET ?2"#,
+                place,
+                SHORT_WALK,
+            );
+            select.fetch_optional(connection).await
+        }
+    };
+    last.map_err(failed)
 }
 
 /// By which index SQLite goes: it does not know which parameters are null.
@@ -100,11 +154,13 @@ impl Place {
     }
 }
 
+/// A page of the list; by when they came, with `last` as the last license that is looked at.
 async fn rows(
     connection: &mut SqliteConnection,
     filter: &LicenseFilter,
     page: &LicensePage,
     matches: &Matches,
+    last: Option<Uuid>,
 ) -> StoreResult<Vec<SummaryRow>> {
     let way = Way::of(filter, matches);
     let (product, plan) = (filter.product_id.map(ProductId::uuid), filter.plan_id.map(PlanId::uuid));
@@ -130,6 +186,10 @@ async fn rows(
     let (text_from, text_below) = (wanted.and_then(Wanted::from), wanted.and_then(Wanted::below));
     let place = Place::of(filter, page);
     let (place_id, place_end, last_end) = (place.id, place.end, place.last_end);
+    let last_id = last.unwrap_or(match page.order {
+        SortOrder::Descending => Uuid::nil(),
+        SortOrder::Ascending => Uuid::max(),
+    });
     macro_rules! list {
         ($first:literal, [$($after:tt)+], [$($order:tt)+] $(, $end:expr)*) => {{
             let select = sqlx::query_as!(
@@ -209,8 +269,8 @@ async fn rows(
     macro_rules! by_creation {
         ($first:literal) => {
             match page.order {
-                SortOrder::Descending => list!($first, ["l.id < ?24"], ["l.id DESC"]),
-                SortOrder::Ascending => list!($first, ["l.id > ?24"], ["l.id"]),
+                SortOrder::Descending => list!($first, ["l.id < ?24 AND l.id >= ?25"], ["l.id DESC"], last_id),
+                SortOrder::Ascending => list!($first, ["l.id > ?24 AND l.id <= ?25"], ["l.id"], last_id),
             }
         };
     }

@@ -16,6 +16,17 @@ pub(super) struct Matches {
     pub(super) key_last4: Option<String>,
 }
 
+impl Matches {
+    /// All that is looked for on the way through the list.
+    pub(super) fn on_the_way(wanted: Wanted, key_last4: Option<&str>) -> Self {
+        Self {
+            few: None,
+            wanted: Some(wanted),
+            key_last4: key_last4.map(str::to_owned),
+        }
+    }
+}
+
 #[derive(Default)]
 pub(super) struct Few {
     pub(super) customers: Vec<Uuid>,
@@ -61,11 +72,7 @@ async fn words(connection: &mut SqliteConnection, text: &str, key_last4: Option<
         licenses.extend(by_last4(connection, key_last4).await?);
     }
     if is_common(customers.len()) || is_common(licenses.len()) {
-        return Ok(Matches {
-            few: None,
-            wanted: Some(wanted),
-            key_last4: key_last4.map(str::to_owned),
-        });
+        return Ok(Matches::on_the_way(wanted, key_last4));
     }
     Ok(Matches {
         few: Some(Few { customers, licenses }),

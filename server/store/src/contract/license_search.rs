@@ -92,9 +92,11 @@ pub async fn forgets_texts(engine: &impl Engine) {
     }
 }
 
-/// A text that thousands have finds the same licenses in the same order as one that few have.
+/// A text that thousands have finds the same licenses in the same order as one that few have; so does one that hundreds have, all of
+/// them far down the list.
 pub async fn finds_a_common_text(engine: &impl Engine) {
     const MANY: usize = 5100;
+    const FIRST: usize = 400;
     let shop = Shop::open(engine).await;
     let all: Vec<NewLicense> = (0..MANY)
         .map(|n| {
@@ -102,7 +104,10 @@ pub async fn finds_a_common_text(engine: &impl Engine) {
             new.license.expires_at = (n % 3 > 0).then(|| days(10 + i64::try_from(n % 50).unwrap()));
             new.customer = Some(NewCustomer {
                 id: CustomerId::mint(minutes(1)),
-                ..customer(&format!("n{n}@common.example"), None)
+                ..customer(
+                    &format!("n{n}@common.example"),
+                    (n < FIRST).then_some("One of the first"),
+                )
             });
             new
         })
@@ -129,6 +134,11 @@ pub async fn finds_a_common_text(engine: &impl Engine) {
         };
         assert_eq!(list_ids(&shop, &of_plan, Page::first(3)).await, of_pro[..3], "{text}");
     }
+    let filter = by_text(words("of the first"));
+    let found = list_ids(&shop, &filter, Page::first(3)).await;
+    assert_eq!(found, newest[MANY - FIRST..][..3]);
+    let last = Page::after(newest[MANY - 3].uuid(), 10);
+    assert_eq!(list_ids(&shop, &filter, last).await, newest[MANY - 2..]);
     let first_to_end = |limit| LicensePage {
         sort: LicenseSort::Expires,
         order: SortOrder::Ascending,
