@@ -50,6 +50,11 @@ def cpu() -> float:
     return cpu_seconds(postmaster())
 
 
+def has_huge_pages() -> bool:
+    """Whether its shared memory lies in huge pages: before version 17, PostgreSQL does not tell."""
+    return "anon_hugepage" in Path(f"/proc/{postmaster()}/maps").read_text()
+
+
 def version() -> str:
     return sql("SHOW server_version").split()[0]
 

@@ -27,10 +27,15 @@ def environment(engine: str, size: int) -> dict:
     home = setting.folder(size, engine)
     variables = {"DATA_DIR": str(home), "LICENSE_ENCRYPTION_KEY": setting.MASTER_KEY}
     if engine == "postgres":
-        variables["DATABASE_URL"] = cluster.url(f"bench_{size}")
+        variables["DATABASE_URL"] = cluster.url(database(size))
     make = {"postgres": make_postgres, "sqlite": make_sqlite}[engine]
     make(size, variables)
     return variables
+
+
+def database(size: int) -> str:
+    """The name of a data set's database in PostgreSQL."""
+    return f"bench_{size}"
 
 
 def requests(size: int) -> Path:
@@ -39,18 +44,18 @@ def requests(size: int) -> Path:
 
 
 def make_postgres(size: int, variables: dict):
-    database = f"bench_{size}"
-    if cluster.exists(database):
+    name = database(size)
+    if cluster.exists(name):
         return
     say(f"making {setting.spoken(size)} licenses in PostgreSQL")
-    cluster.create(database)
+    cluster.create(name)
     apply_catalog(variables)
-    files = write(size, "postgres", cluster.sql(f"SET search_path = test; {PLANS}", database))
+    files = write(size, "postgres", cluster.sql(f"SET search_path = test; {PLANS}", name))
     tables = ", ".join(f"'{table}'" for table in TABLES)
     indexes = cluster.sql(
         f"""SELECT json_object_agg(indexname, indexdef) FROM pg_indexes WHERE schemaname = 'test' AND tablename IN ({tables})
             AND indexname NOT IN (SELECT conname FROM pg_constraint)""",
-        database,
+        name,
     )
     definitions = json.loads(indexes)
     # Indexes afterwards, which is faster; no triggers, because nobody listens.
@@ -60,7 +65,7 @@ def make_postgres(size: int, variables: dict):
     script += "SET maintenance_work_mem = '1GB';\n"
     script += "".join(f"{definition};\n" for definition in definitions.values())
     script += "VACUUM (FREEZE, ANALYZE);\n"
-    cluster.sql(script, database)
+    cluster.sql(script, name)
 
 
 def make_sqlite(size: int, variables: dict):

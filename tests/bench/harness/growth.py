@@ -39,14 +39,12 @@ def grow(engine: str, rounds: int, measure, bound: float, what: str) -> str:
     servers = [Claviger(engine, size, ROOMY) for size in setting.SIZES]
     with measure(servers) as turn:
         turns: dict[int, list[Turn]] = {server.size: [] for server in servers}
-        for number in range(rounds + 1):
+        for number in range(rounds):
             for server in servers:
                 done = turn(server)
-                # The first round warms up: it still tidies up what filling the memory has left in the tables.
-                if number:
-                    turns[server.size].append(done)
-                    size = setting.spoken(server.size)
-                    say(f"round {number} of {rounds}: {what}, {server.name}, {size}: {done.per_cpu_second:,.0f} in a CPU-second")
+                turns[server.size].append(done)
+                size = setting.spoken(server.size)
+                say(f"round {number + 1} of {rounds}: {what}, {server.name}, {size}: {done.per_cpu_second:,.0f} in a CPU-second")
     smallest, largest = turns[setting.SIZES[0]], turns[setting.SIZES[-1]]
 
     def ratios(mine: list[Turn]) -> list[float]:
@@ -80,6 +78,9 @@ class validations:
             server.start()
             say(f"filling the memory: {server.name}, {setting.spoken(server.size)}")
             server.fill_memory()
+        # A round that does not count: it still tidies up what filling has left in the tables.
+        for server in self.servers:
+            server.turn(SECONDS)
         return lambda server: server.turn(SECONDS)
 
     def __exit__(self, *_):

@@ -40,7 +40,8 @@ def pretty_name() -> str:
 
 def postgres_settings() -> str:
     names = ["fsync", "synchronous_commit", "full_page_writes", "shared_buffers", "max_wal_size"]
-    return ", ".join(f"`{name} = {cluster.setting_of(name)}`" for name in names)
+    settings = [f"`{name} = {cluster.setting_of(name)}`" for name in names]
+    return ", ".join([*settings, "huge pages" if cluster.has_huge_pages() else "no huge pages"])
 
 
 def commit() -> str:
