@@ -136,11 +136,12 @@ class Flask(Contender):
 class SignOnly(Contender):
     """Reads the request and signs; looks nothing up."""
 
-    def __init__(self):
-        super().__init__("poem that only signs")
+    def __init__(self, name: str, keep_key=False):
+        super().__init__(name)
+        self.environment = {"KEEP_KEY": "1"} if keep_key else {}
 
     def start(self):
-        self.process = Process("sign-only", [setting.TARGET / "release" / "sign-only"], {})
+        self.process = Process("sign-only", [setting.TARGET / "release" / "sign-only"], self.environment)
 
 
 class PgBench(Contender):

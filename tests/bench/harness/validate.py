@@ -10,8 +10,9 @@ SECONDS = 8
 
 def run(rounds: int) -> str:
     postgres, sqlite = Claviger("postgres"), Claviger("sqlite")
-    express, flask, bare, limit = Express(), Flask(), PgBench(), SignOnly()
-    everybody: list[Contender] = [postgres, sqlite, express, flask, bare, limit]
+    express, flask, bare = Express(), Flask(), PgBench()
+    signing, limit = SignOnly("poem that only signs, with jsonwebtoken"), SignOnly("the same with its key kept ready: the limit", keep_key=True)
+    everybody: list[Contender] = [postgres, sqlite, express, flask, bare, signing, limit]
     turns: dict[str, list[Turn]] = {one.name: [] for one in everybody}
     try:
         for one in everybody:
@@ -51,8 +52,8 @@ def run(rounds: int) -> str:
     aims = [
         aim("PostgreSQL: {} times Express, at least 30", ratios(postgres, express), 30),
         aim("PostgreSQL: {} times pgbench's bare statement, at least 4", ratios(postgres, bare), 4),
-        aim("PostgreSQL: {} of signing alone, at least 0.65", ratios(postgres, limit), 0.65),
-        aim("SQLite: {} of signing alone, at least 0.5", ratios(sqlite, limit), 0.5),
+        aim("PostgreSQL: {} of signing alone with jsonwebtoken, at least 0.65", ratios(postgres, signing), 0.65),
+        aim("SQLite: {} of signing alone with jsonwebtoken, at least 0.5", ratios(sqlite, signing), 0.5),
         aim("PostgreSQL: p99 is {} times p50, at most 5", tails[0], 5, at_most=True),
         aim("SQLite: p99 is {} times p50, at most 5", tails[1], 5, at_most=True),
     ]

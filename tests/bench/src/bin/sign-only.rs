@@ -1,5 +1,7 @@
-//! The limit of any server that signs each answer anew: reads the request of a validation, signs a token of the same claims with the
-//! library that the server uses, and looks nothing up. `dev/bench` compares with it.
+//! Reads the request of a validation, signs a token of the same claims, and looks nothing up. `dev/bench` compares with it.
+//!
+//! It signs with `jsonwebtoken`, as most would. With `KEEP_KEY` set it keeps the key ready, as the server does: then it is the limit of
+//! any server with this framework that signs each answer anew.
 
 use std::{collections::BTreeMap, env, sync::Arc};
 
@@ -7,7 +9,7 @@ use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use chrono::{Days, TimeDelta, Utc};
 use claviger_protocol::{
     Code, DeviceId, Environment, LicenseKey, Limits,
-    token::{self, Claims, PublicKey, TokenKind},
+    token::{self, Claims, PublicKey, TokenError, TokenHeader, TokenKind},
 };
 use jsonwebtoken::EncodingKey;
 use poem::{
@@ -21,10 +23,7 @@ use poem::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-struct Signer {
-    key: EncodingKey,
-    kid: String,
-}
+type Sign = dyn Fn(Claims) -> Result<String, TokenError> + Send + Sync;
 
 #[derive(Deserialize)]
 struct Request {
@@ -51,7 +50,7 @@ struct Verdict {
 
 #[handler]
 #[expect(clippy::disallowed_methods, reason = "nobody tests it at another time")]
-fn validate(Json(request): Json<Request>, Data(signer): Data<&Arc<Signer>>) -> poem::Result<Json<Verdict>> {
+fn validate(Json(request): Json<Request>, Data(sign): Data<&Arc<Sign>>) -> poem::Result<Json<Verdict>> {
     let now = Utc::now();
     let refresh_after = (now + TimeDelta::hours(4)).timestamp();
     let claims = Claims {
@@ -76,13 +75,14 @@ fn validate(Json(request): Json<Request>, Data(signer): Data<&Arc<Signer>>) -> p
         nonce: Some(request.nonce),
         next_keys: Vec::new(),
     };
+    let (offline_until, server_time) = (claims.exp, claims.iat);
     Ok(Json(Verdict {
         valid: true,
         code: Code::Valid,
-        token: token::sign(&claims, &signer.kid, &signer.key).map_err(InternalServerError)?,
-        offline_until: claims.exp,
+        token: sign(claims).map_err(InternalServerError)?,
+        offline_until,
         refresh_after,
-        server_time: claims.iat,
+        server_time,
     }))
 }
 
@@ -94,14 +94,24 @@ async fn main() -> anyhow::Result<()> {
     let port = env::var("PORT")?;
     let pair = Ed25519KeyPair::generate()?;
     let public: [u8; 32] = pair.public_key().as_ref().try_into()?;
-    let signer = Arc::new(Signer {
-        key: EncodingKey::from_ed_der(pair.to_pkcs8v1()?.as_ref()),
-        kid: PublicKey::kid_for(public),
-    });
+    let kid = PublicKey::kid_for(public);
+    let sign: Arc<Sign> = if env::var_os("KEEP_KEY").is_some() {
+        let header = TokenHeader::new(&kid)?;
+        let signature = move |message: &[u8]| {
+            pair.sign(message)
+                .as_ref()
+                .try_into()
+                .expect("a signature has 64 bytes")
+        };
+        Arc::new(move |claims| token::sign_with(claims, &header, &signature))
+    } else {
+        let key = EncodingKey::from_ed_der(pair.to_pkcs8v1()?.as_ref());
+        Arc::new(move |claims| token::sign(&claims, &kid, &key))
+    };
     let app = Route::new()
         .at("/v1/licenses/validate", post(validate))
         .at("/ready", get(ready))
-        .data(signer);
+        .data(sign);
     Server::new(TcpListener::bind(format!("127.0.0.1:{port}")))
         .run(app)
         .await?;
