@@ -1,6 +1,6 @@
 //! What can be configured, and where it comes from. `config.default.toml` documents every setting.
 
-use std::{collections::BTreeMap, fmt, path::PathBuf};
+use std::{collections::BTreeMap, fmt, path::PathBuf, time::Duration};
 
 use anyhow::Context;
 use claviger_protocol::Environment;
@@ -82,6 +82,13 @@ pub(crate) struct Http {
     pub(crate) max_body_bytes: usize,
     pub(crate) shutdown_drain_seconds: u64,
     pub(crate) shutdown_grace_seconds: u64,
+}
+
+impl Http {
+    /// How long nothing may happen on a connection: longer than a request may take, for while one is answered nothing moves.
+    pub(crate) fn idle_timeout(&self) -> Duration {
+        Duration::from_secs(self.idle_timeout_seconds.max(self.request_timeout_seconds + 5))
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]

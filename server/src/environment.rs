@@ -118,10 +118,11 @@ impl EnvironmentContext {
         let signer = Signer::load(store.as_ref(), &secrets, &context)
             .await
             .with_context(|| format!("cannot load the signing keys of environment {environment}"))?;
+        let license_bytes = config.memory.license_mib << 20;
         Ok(Self {
             environment,
-            licenses: Arc::new(Licenses::new(config.memory.license_mib << 20)),
-            check_ins: CheckIns::new(Arc::clone(&store)),
+            licenses: Arc::new(Licenses::new(license_bytes)),
+            check_ins: CheckIns::new(Arc::clone(&store), license_bytes),
             store,
             secrets,
             signer,

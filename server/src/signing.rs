@@ -4,7 +4,7 @@ pub(crate) mod turn;
 
 use std::{
     fmt,
-    sync::{Arc, RwLock},
+    sync::{PoisonError, RwLock, RwLockReadGuard},
 };
 
 use anyhow::Context;
@@ -19,7 +19,7 @@ use crate::secrets::Secrets;
 
 /// Signs with the key whose turn it is. Holds the keys in memory; [`reload`](Self::reload) follows rotations by others.
 pub(crate) struct Signer {
-    keys: RwLock<Arc<Vec<LoadedKey>>>,
+    keys: RwLock<Vec<LoadedKey>>,
 }
 
 struct LoadedKey {
@@ -48,14 +48,14 @@ impl Signer {
         }
         anyhow::ensure!(!stored.is_empty(), "the store has no signing key");
         Ok(Self {
-            keys: RwLock::new(Arc::new(load_keys(stored, secrets)?)),
+            keys: RwLock::new(load_keys(stored, secrets)?),
         })
     }
 
     /// Reads the keys anew.
     pub(crate) async fn reload(&self, store: &dyn Store, secrets: &Secrets) -> anyhow::Result<()> {
         let loaded = load_keys(store.list_signing_keys().await?, secrets)?;
-        *self.keys.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(loaded);
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = loaded;
         Ok(())
     }
 
@@ -97,8 +97,8 @@ impl Signer {
         }
     }
 
-    fn keys(&self) -> Arc<Vec<LoadedKey>> {
-        Arc::clone(&self.keys.read().unwrap_or_else(std::sync::PoisonError::into_inner))
+    fn keys(&self) -> RwLockReadGuard<'_, Vec<LoadedKey>> {
+        self.keys.read().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

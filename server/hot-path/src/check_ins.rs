@@ -29,6 +29,13 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// Rows of one transaction: so few that others get their turn at the database, so many that its commit hardly counts.
 const BATCH: usize = 4096;
 
+/// One device in one network is remembered as noted today for so many bytes of licenses in memory: twice for each device that has its
+/// license there. It takes 10 to 18 bytes itself.
+const BYTES_PER_NOTED: usize = 96;
+
+/// So many are remembered at least.
+const LEAST_NOTED: usize = 1 << 16;
+
 /// How long the last batch is tried at the end.
 const LAST_ATTEMPTS: Duration = Duration::from_secs(5);
 
@@ -47,7 +54,7 @@ pub struct CheckIns<S: ?Sized = dyn Store> {
     dropped: AtomicU64,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct State {
     gathered: Gathered,
     /// The writer has taken a batch and is not done with it.
@@ -57,11 +64,17 @@ struct State {
 }
 
 impl<S: Activity + ?Sized> CheckIns<S> {
-    /// None yet. They are written by [`run`](Self::run).
-    pub fn new(store: Arc<S>) -> Self {
+    /// None yet. They are written by [`run`](Self::run). With more licenses in memory (`license_bytes`), more is remembered of what was
+    /// noted today already.
+    pub fn new(store: Arc<S>, license_bytes: usize) -> Self {
+        let state = State {
+            gathered: Gathered::new(LEAST_NOTED.max(license_bytes / BYTES_PER_NOTED)),
+            writing: false,
+            begun: 0,
+        };
         Self {
             store,
-            state: Mutex::default(),
+            state: Mutex::new(state),
             hurry: Notify::new(),
             room: Notify::new(),
             passes: watch::Sender::new(0),

@@ -14,7 +14,7 @@ use claviger_protocol::Limit;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::words::{Known, Word, Words};
+use crate::words::{Word, Words};
 
 /// A license, ready to be judged.
 ///
@@ -58,11 +58,10 @@ impl Packer {
         }
     }
 
-    /// The record again, without what was left out, for a question of `device`.
+    /// The record again, without what was left out, for a question of `device`: what other devices say of themselves is left out too.
     pub(crate) fn unpack(&self, compact: &Compact, key: KeyHash, device: DeviceHash) -> LicenseRecord {
         let packed: Packed<'_> =
             postcard::from_bytes(&compact.bytes).expect("these bytes were packed by this very process");
-        let words = self.words.known();
         LicenseRecord {
             license: packed.license(key),
             product: Arc::clone(&compact.terms.product),
@@ -70,7 +69,7 @@ impl Packer {
             activations: packed
                 .devices
                 .iter()
-                .map(|packed| packed.unpack(&words, device))
+                .map(|packed| packed.unpack(&self.words, device))
                 .collect(),
         }
     }
@@ -254,27 +253,36 @@ impl<'a> Device<'a> {
 }
 
 impl Device<'_> {
-    fn unpack(&self, words: &Known, asking: DeviceHash) -> Activation {
-        let text = |text: Option<&str>| text.map(str::to_owned);
-        let word = |word: Option<Word<'_>>| word.map(|word| words.text(word).to_owned());
+    fn unpack(&self, words: &Words, asking: DeviceHash) -> Activation {
+        let device = self.device(asking);
         Activation {
             id: ActivationId::from_uuid(self.id),
             slot: self.slot,
-            device: self.device(asking),
+            device,
             components: ComponentHashes::default(),
-            facts: DeviceFacts {
-                name: text(self.name),
-                platform: word(self.platform),
-                arch: word(self.arch),
-                cpu: word(self.cpu),
-                app_version: word(self.app_version),
-                hostname: text(self.hostname),
+            facts: if device == asking {
+                self.facts(words)
+            } else {
+                DeviceFacts::default()
             },
             origin: self.origin,
             activated_at: instant(self.activated_at),
             last_seen_at: instant(self.last_seen_at),
             released: None,
             superseded: self.superseded,
+        }
+    }
+
+    fn facts(&self, words: &Words) -> DeviceFacts {
+        let text = |text: Option<&str>| text.map(str::to_owned);
+        let word = |word: Option<Word<'_>>| word.map(|word| words.text(word).to_owned());
+        DeviceFacts {
+            name: text(self.name),
+            platform: word(self.platform),
+            arch: word(self.arch),
+            cpu: word(self.cpu),
+            app_version: word(self.app_version),
+            hostname: text(self.hostname),
         }
     }
 
@@ -322,8 +330,11 @@ mod tests {
             let known = |nth: usize| unpacked.activations[nth].device == whole.activations[nth].device;
             assert!((0..whole.activations.len()).all(|nth| known(nth) == (nth == asking)));
             let mut expected = whole.clone();
-            for (expected, unpacked) in expected.activations.iter_mut().zip(&unpacked.activations) {
-                expected.device = unpacked.device;
+            for (nth, expected) in expected.activations.iter_mut().enumerate() {
+                expected.device = unpacked.activations[nth].device;
+                if nth != asking {
+                    expected.facts = DeviceFacts::default();
+                }
             }
             assert_eq!(unpacked, expected);
         }

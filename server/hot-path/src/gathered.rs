@@ -1,15 +1,11 @@
 //! Check-ins that wait to be written, put together.
 
-use std::{
-    collections::{HashMap, HashSet, hash_map::Entry},
-    fmt,
-    hash::{BuildHasher, RandomState},
-    sync::Arc,
-};
+use std::{fmt, hash::BuildHasher, sync::Arc};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use claviger_licensing::{Activation, ActivationId, DeviceFacts, LicenseRecord, NetworkHash};
 use claviger_store::{CheckIns, Sighting, SightingKind};
+use hashbrown::{DefaultHashBuilder, HashMap, HashSet, hash_map::Entry};
 use ipnet::IpNet;
 
 /// A device has shown itself.
@@ -47,11 +43,8 @@ impl fmt::Debug for dyn Origin + '_ {
 /// Runs of bytes of run-time reports that count as much as one check-in.
 const RUNTIME_UNIT: usize = 512;
 
-/// Devices and networks that are remembered as noted; with more, the memory starts anew, and they are noted once more.
-const MAX_NOTED: usize = 1 << 21;
-
 /// Check-ins that wait to be written.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Gathered {
     check_ins: Vec<CheckIns>,
     /// Where in `check_ins` a device's are.
@@ -71,6 +64,18 @@ pub(crate) struct Batch {
 }
 
 impl Gathered {
+    /// None yet. `most_noted` devices in networks are remembered as noted on a day.
+    pub(crate) fn new(most_noted: usize) -> Self {
+        Self {
+            check_ins: Vec::new(),
+            places: HashMap::new(),
+            sightings: Vec::new(),
+            runtime_units: 0,
+            noted: Noted::new(most_noted),
+            usual: HashSet::new(),
+        }
+    }
+
     /// How much waits.
     pub(crate) fn size(&self) -> usize {
         self.check_ins.len() + self.runtime_units
@@ -114,7 +119,7 @@ impl Gathered {
 
     /// What was noted once may not have been written.
     pub(crate) fn forget_noted(&mut self) {
-        self.noted = Noted::default();
+        self.noted = Noted::new(self.noted.most);
     }
 
     fn put(&mut self, new: CheckIns) {
@@ -254,17 +259,28 @@ fn keep_newest_facts(rows: &mut [CheckIns]) {
 }
 
 /// What was noted already on the last day.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Noted {
+    /// With more, it starts anew, and they are noted once more.
+    most: usize,
     day: NaiveDate,
-    hasher: RandomState,
+    hasher: DefaultHashBuilder,
     /// Hashes, because they are small; that two are the same by chance costs one sighting.
     hashes: HashSet<u64>,
 }
 
 impl Noted {
+    fn new(most: usize) -> Self {
+        Self {
+            most,
+            day: NaiveDate::default(),
+            hasher: DefaultHashBuilder::default(),
+            hashes: HashSet::new(),
+        }
+    }
+
     fn first(&mut self, day: NaiveDate, what: &impl std::hash::Hash) -> bool {
-        if day > self.day || self.hashes.len() >= MAX_NOTED {
+        if day > self.day || self.hashes.len() >= self.most {
             self.day = self.day.max(day);
             self.hashes.clear();
         }

@@ -41,7 +41,9 @@ impl Vouching {
     /// May memory be believed now? Asking keeps the proofs coming.
     pub(crate) fn holds(&self) -> bool {
         let holds = self.millis(self.epoch.elapsed()) < self.until.load(Ordering::Acquire);
-        if !self.asked.swap(true, Ordering::Relaxed) || !holds {
+        // Looked at before it is written: all processors that only read it have it at hand.
+        let first = !self.asked.load(Ordering::Relaxed) && !self.asked.swap(true, Ordering::Relaxed);
+        if first || !holds {
             self.wake.notify_one();
         }
         holds

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
+    sync::{OnceLock, PoisonError, RwLock},
 };
 
 use serde::{Deserialize, Serialize};
@@ -23,56 +23,55 @@ pub(crate) enum Word<'a> {
 }
 
 /// Words that are kept once for all devices.
-#[derive(Debug, Default)]
-pub(crate) struct Words(RwLock<Known>);
+#[derive(Debug)]
+pub(crate) struct Words {
+    /// By their numbers. Places are filled once and in order, so that whoever looks a number up waits for nobody.
+    texts: Box<[OnceLock<Box<str>>]>,
+    numbers: RwLock<HashMap<Box<str>, u16>>,
+}
 
-/// The words that are kept.
-#[derive(Debug, Default)]
-pub(crate) struct Known {
-    texts: Vec<Arc<str>>,
-    numbers: HashMap<Arc<str>, u16>,
+impl Default for Words {
+    fn default() -> Self {
+        Self {
+            texts: std::iter::repeat_with(OnceLock::new).take(MAX_WORDS).collect(),
+            numbers: RwLock::default(),
+        }
+    }
 }
 
 impl Words {
     /// How to name a word; it is kept as long as there is room.
     pub(crate) fn word<'a>(&self, text: &'a str) -> Word<'a> {
-        if let Some(number) = self.known().numbers.get(text) {
+        let known = self.numbers.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(number) = known.get(text) {
             return Word::Known(*number);
         }
+        drop(known);
         if text.len() > MAX_LENGTH {
             return Word::Text(text);
         }
-        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        known.keep(text).map_or(Word::Text(text), Word::Known)
+        self.keep(text).map_or(Word::Text(text), Word::Known)
     }
 
-    /// The words, to look numbers up.
-    pub(crate) fn known(&self) -> RwLockReadGuard<'_, Known> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Known {
     /// The text of a word.
     pub(crate) fn text<'a>(&'a self, word: Word<'a>) -> &'a str {
         match word {
-            Word::Known(number) => &self.texts[usize::from(number)],
+            Word::Known(number) => self.texts[usize::from(number)]
+                .get()
+                .expect("it has a number since it is kept"),
             Word::Text(text) => text,
         }
     }
 
-    fn keep(&mut self, text: &str) -> Option<u16> {
+    fn keep(&self, text: &str) -> Option<u16> {
+        let mut numbers = self.numbers.write().unwrap_or_else(PoisonError::into_inner);
         // Somebody else may have been faster.
-        if let Some(number) = self.numbers.get(text) {
+        if let Some(number) = numbers.get(text) {
             return Some(*number);
         }
-        if self.texts.len() >= MAX_WORDS {
-            return None;
-        }
-        let number = u16::try_from(self.texts.len()).ok()?;
-        let text: Arc<str> = text.into();
-        self.texts.push(Arc::clone(&text));
-        self.numbers.insert(text, number);
+        let number = u16::try_from(numbers.len()).ok()?;
+        self.texts.get(usize::from(number))?.set(text.into()).ok()?;
+        numbers.insert(text.into(), number);
         Some(number)
     }
 }
@@ -88,7 +87,7 @@ mod tests {
         assert_eq!((first, second), (Word::Known(0), Word::Known(1)));
         assert_eq!(words.word("linux"), first);
         assert_eq!(
-            [first, second].map(|word| words.known().text(word).to_owned()),
+            [first, second].map(|word| words.text(word).to_owned()),
             ["linux", "macos"]
         );
     }
@@ -102,7 +101,7 @@ mod tests {
             words.word(&number.to_string());
         }
         assert_eq!(words.word("late"), Word::Text("late"));
-        assert_eq!(words.known().text(Word::Text("late")), "late");
+        assert_eq!(words.text(Word::Text("late")), "late");
         assert_eq!(words.word("7"), Word::Known(7));
     }
 }

@@ -27,7 +27,7 @@ use crate::{
     clock::server_clock,
     config::{Config, Log, LogFormat},
     environment::Environments,
-    http::{endpoint, limits::RateLimits},
+    http::{endpoint, idle::CloseIdle, limits::RateLimits},
     metrics::Metrics,
     openapi,
     secrets::MasterKeySource,
@@ -87,9 +87,7 @@ impl Serve {
         }
 
         let grace = Duration::from_secs(app.config.http.shutdown_grace_seconds);
-        let idle = Duration::from_secs(app.config.http.idle_timeout_seconds);
-        Server::new_with_acceptor(acceptor)
-            .idle_timeout(idle)
+        Server::new_with_acceptor(CloseIdle::new(acceptor, app.config.http.idle_timeout()))
             .run_with_graceful_shutdown(endpoint, end_of_service(&app)?, Some(grace))
             .await?;
         background.stop(grace).await;

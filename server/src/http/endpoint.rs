@@ -5,9 +5,10 @@ use std::{
     time::Duration,
 };
 
+use futures_util::FutureExt;
 use poem::{
-    Endpoint, EndpointExt, IntoResponse, Response, Route,
-    endpoint::make_sync,
+    Endpoint, EndpointExt, IntoEndpoint, IntoResponse, Request, Response, Route,
+    endpoint::{BoxEndpoint, DynEndpoint, make_sync},
     http::{HeaderName, Method, header},
     middleware::Cors,
     web::Html,
@@ -21,11 +22,35 @@ const EXPLORER_POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; s
      connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// All routes.
-pub(crate) fn routes() -> Route {
+pub(crate) struct Routes {
+    /// All operations of the API.
+    api: Arc<BoxEndpoint<'static>>,
+    /// The same, and what is for people.
+    all: Route,
+}
+
+impl Endpoint for Routes {
+    type Output = Response;
+
+    /// What lies under `/v1` is the API's alone, and is asked for most: it is found without a look at the others.
+    ///
+    /// The future is boxed, so that those of the middleware around it stay small: they are moved several times.
+    fn call(&self, request: Request) -> impl Future<Output = poem::Result<Response>> {
+        if request.uri().path().starts_with("/v1/") {
+            DynEndpoint::call(&**self.api, request)
+        } else {
+            self.all.call(request).boxed()
+        }
+    }
+}
+
+/// All routes.
+pub(crate) fn routes() -> Routes {
+    let api = Arc::new(openapi::service().into_endpoint());
     // Made when somebody looks at it.
     let explorer = LazyLock::new(openapi::explorer);
-    let api = Route::new()
-        .nest("/", openapi::service())
+    let all = Route::new()
+        .nest("/", Arc::clone(&api))
         .at(
             "/docs",
             make_sync(move |_| {
@@ -40,11 +65,14 @@ pub(crate) fn routes() -> Route {
                     .body(openapi::document())
             }),
         );
-    pages::mount(api)
+    Routes {
+        api,
+        all: pages::mount(all),
+    }
 }
 
 /// The service: the routes with everything around them.
-pub(crate) fn endpoint(app: &Arc<App>, routes: Route) -> impl Endpoint + 'static {
+pub(crate) fn endpoint(app: &Arc<App>, routes: Routes) -> impl Endpoint + 'static {
     let http = &app.config.http;
     // The last one named is the first that a request passes.
     routes
@@ -59,7 +87,6 @@ pub(crate) fn endpoint(app: &Arc<App>, routes: Route) -> impl Endpoint + 'static
         })
         .with(cors(&http.cors_allowed_origins))
         .with(Observe(Arc::clone(app)))
-        .data(Arc::clone(app))
 }
 
 fn cors(origins: &[String]) -> Cors {

@@ -5,6 +5,7 @@ pub(crate) mod auth;
 pub(crate) mod customer;
 pub(crate) mod endpoint;
 pub(crate) mod failure;
+pub(crate) mod idle;
 pub(crate) mod limits;
 pub(crate) mod middleware;
 pub(crate) mod problem;

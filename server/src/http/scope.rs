@@ -1,6 +1,6 @@
 //! What a handler knows of its request besides the body.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{net::IpAddr, ops::Deref, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use claviger_hot_path::Origin;
@@ -15,8 +15,14 @@ use super::{
 use crate::{app::App, environment::EnvironmentContext};
 
 /// The request's environment, time, id and origin. Middleware puts it there, before anything else looks at the request.
+///
+/// Its parts lie behind one pointer of its own: counting references to what all requests share makes processors wait for each other.
 #[derive(Debug, Clone)]
-pub(crate) struct Scope {
+pub(crate) struct Scope(Arc<ScopeParts>);
+
+/// See [`Scope`].
+#[derive(Debug)]
+pub(crate) struct ScopeParts {
     pub(crate) app: Arc<App>,
     pub(crate) env: Arc<EnvironmentContext>,
     pub(crate) now: DateTime<Utc>,
@@ -27,6 +33,20 @@ pub(crate) struct Scope {
 /// The id of a request, in its log lines, its errors and its audit events.
 #[derive(Debug, Clone)]
 pub(crate) struct RequestId(pub(crate) Arc<str>);
+
+impl From<ScopeParts> for Scope {
+    fn from(parts: ScopeParts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl Deref for Scope {
+    type Target = ScopeParts;
+
+    fn deref(&self) -> &ScopeParts {
+        &self.0
+    }
+}
 
 impl Scope {
     /// Who does what is done in this request, when it is an app.

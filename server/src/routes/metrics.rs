@@ -1,12 +1,9 @@
 //! `GET /metrics`
 
-use std::sync::Arc;
-
-use poem::web::Data;
 use poem_openapi::{ApiResponse, OpenApi, payload::PlainText};
 
 use super::Tag;
-use crate::app::App;
+use crate::http::scope::Scope;
 
 pub(crate) struct MetricsRoute;
 
@@ -27,7 +24,7 @@ impl MetricsRoute {
     /// OpenMetrics text: requests by method, route and status, their durations, and verdicts by code. No label names a person,
     /// key or device. Keep the path from the public at your reverse proxy.
     #[oai(path = "/metrics", method = "get")]
-    async fn metrics(&self, app: Data<&Arc<App>>) -> MetricsResponse {
-        MetricsResponse::Text(PlainText(app.metrics.render()))
+    async fn metrics(&self, scope: Scope) -> MetricsResponse {
+        MetricsResponse::Text(PlainText(scope.app.metrics.render()))
     }
 }

@@ -1,15 +1,11 @@
 //! `GET /ready`
 
-use std::{
-    sync::{Arc, atomic::Ordering},
-    time::Duration,
-};
+use std::{sync::atomic::Ordering, time::Duration};
 
-use poem::web::Data;
 use poem_openapi::{ApiResponse, Enum, Object, OpenApi, payload::Json};
 
 use super::Tag;
-use crate::{app::App, environment::EnvironmentContext};
+use crate::{environment::EnvironmentContext, http::scope::Scope};
 
 /// How long a part may take to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -67,7 +63,8 @@ impl Ready {
     /// Looks at the databases of both environments, and at whether the server was asked to end. Use it to decide whether a load
     /// balancer sends traffic here.
     #[oai(path = "/ready", method = "get")]
-    async fn ready(&self, app: Data<&Arc<App>>) -> ReadyResponse {
+    async fn ready(&self, scope: Scope) -> ReadyResponse {
+        let app = &scope.app;
         let [test, prod] = app.environments.all();
         let (test, prod) = tokio::join!(look_at(test), look_at(prod));
         let mut parts = vec![test, prod];

@@ -1,6 +1,5 @@
 //! Machine ids that many machines share, because an image or a manufacturer left them so.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
@@ -33,15 +32,17 @@ const REPEATED: [&str; 4] = [
     "ffffffff-ffff-ffff-ffff-ffffffffffff",
 ];
 
-/// The unsalted hashes of all of them, plain, in upper case, and with the newline that `echo` and files add.
-static HASHES: LazyLock<HashSet<[u8; 32]>> = LazyLock::new(|| {
+/// The unsalted hashes of all of them, plain, in upper case, and with the newline that `echo` and files add; by their first bytes.
+static HASHES: LazyLock<Vec<[u8; 32]>> = LazyLock::new(|| {
     let raw = RAW.into_iter().chain(REPEATED);
     let spellings = raw.flat_map(|raw| [raw.to_owned(), raw.to_ascii_uppercase()]);
-    spellings
+    let mut hashes: Vec<_> = spellings
         .flat_map(|raw| [format!("{raw}\n"), raw])
         .map(|raw| Sha256::digest(raw.as_bytes()).into())
         .chain([[0; 32], [0xff; 32]])
-        .collect()
+        .collect();
+    hashes.sort_unstable_by_key(first);
+    hashes
 });
 
 /// Whether a machine id, trimmed and in lower case, is shared by many machines.
@@ -51,7 +52,14 @@ pub(super) fn is_raw(machine_id: &str) -> bool {
 
 /// Whether a hash is that of a shared machine id, or no hash at all.
 pub(super) fn is_hash(hash: &[u8; 32]) -> bool {
-    HASHES.contains(hash)
+    let found = HASHES.binary_search_by_key(&first(hash), first);
+    found.is_ok_and(|place| HASHES[place] == *hash)
+}
+
+/// Tells each of the hashes from the others, and is compared faster than the whole: every validation asks about seven.
+fn first(hash: &[u8; 32]) -> u64 {
+    let (first, _) = hash.split_first_chunk().expect("a hash is longer than that");
+    u64::from_be_bytes(*first)
 }
 
 /// Whether there is nothing but one digit and the separators of UUIDs and MAC addresses.

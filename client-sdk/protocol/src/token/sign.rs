@@ -23,6 +23,9 @@ pub fn sign(claims: &Claims, kid: &str, key: &EncodingKey) -> Result<String, Tok
     })
 }
 
+/// The room of most claims as JSON, in bytes.
+const USUAL_CLAIMS: usize = 1024;
+
 /// The header of all tokens that one key signs, encoded once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenHeader(String);
@@ -48,7 +51,8 @@ pub fn sign_with(
     header: &TokenHeader,
     signature: impl FnOnce(&[u8]) -> [u8; 64],
 ) -> Result<String, TokenError> {
-    let json = serde_json::to_vec(&tidy(claims)).map_err(|_| TokenError::Signature)?;
+    let mut json = Vec::with_capacity(USUAL_CLAIMS);
+    serde_json::to_writer(&mut json, &tidy(claims)).map_err(|_| TokenError::Signature)?;
     let mut token = String::with_capacity(header.0.len() + 2 * json.len() + 90);
     token.push_str(&header.0);
     token.push('.');

@@ -82,7 +82,7 @@ struct Desk {
 impl Desk {
     fn open() -> Self {
         let table = Arc::new(Table::default());
-        let check_ins = Arc::new(CheckIns::new(Arc::clone(&table)));
+        let check_ins = Arc::new(CheckIns::new(Arc::clone(&table), 0));
         let (stop, stopped) = oneshot::channel();
         let writing = Arc::clone(&check_ins);
         let writer = tokio::spawn(async move { writing.run(async { drop(stopped.await) }).await });

@@ -38,10 +38,13 @@ fn version(version: &str) -> DeviceFacts {
     }
 }
 
+/// More than any test has.
+const MANY: usize = 100;
+
 #[test]
 fn check_ins_of_a_device_become_one_and_the_latest_wins() {
     let record = record(key(1));
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered::new(MANY);
     let later = noon() + Duration::seconds(9);
     gathered.add(CheckIn {
         facts: version("3.0.0"),
@@ -75,7 +78,7 @@ fn check_ins_of_a_device_become_one_and_the_latest_wins() {
 #[test]
 fn what_is_known_already_is_no_news_but_serves_the_statistics() {
     let record = record(key(1));
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered::new(MANY);
     gathered.add(CheckIn {
         facts: record.active().next().unwrap().facts.clone(),
         ..check_in(&record, 0, noon())
@@ -92,7 +95,7 @@ fn what_is_known_already_is_no_news_but_serves_the_statistics() {
 #[test]
 fn a_device_is_sighted_once_a_day_and_network() {
     let record = record(key(1));
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered::new(MANY);
     let elsewhere: &dyn Origin = &Network(2);
     for (day, origin) in [(0, None), (0, None), (0, Some(elsewhere)), (0, None), (1, None)] {
         let at = noon() + Duration::days(day);
@@ -110,9 +113,19 @@ fn a_device_is_sighted_once_a_day_and_network() {
 }
 
 #[test]
+fn what_is_remembered_as_noted_is_bounded() {
+    let record = record(key(1));
+    let mut gathered = Gathered::new(2);
+    for (activation, sightings) in [(0, 2), (0, 0), (1, 2), (0, 2), (0, 0)] {
+        gathered.add(check_in(&record, activation, noon()));
+        assert_eq!(gathered.take().sightings.len(), sightings);
+    }
+}
+
+#[test]
 fn what_could_not_be_written_is_put_under_what_came_meanwhile() {
     let record = record(key(1));
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered::new(MANY);
     gathered.add(CheckIn {
         facts: version("2.0.0"),
         runtime: Some(json!({ "bots": 1 })),
@@ -137,7 +150,7 @@ fn what_could_not_be_written_is_put_under_what_came_meanwhile() {
 #[test]
 fn over_midnight_each_day_counts_and_the_newest_facts_are_kept() {
     let record = record(key(1));
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered::new(MANY);
     for (day, app_version) in [(1, "3.0.0"), (0, "2.0.0")] {
         gathered.add(CheckIn {
             facts: version(app_version),
@@ -162,7 +175,7 @@ fn over_midnight_each_day_counts_and_the_newest_facts_are_kept() {
 #[test]
 fn a_long_report_takes_the_room_of_several() {
     let record = record(key(1));
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered::new(MANY);
     for bots in [1, 2] {
         gathered.add(CheckIn {
             runtime: Some(json!({ "text": "x".repeat(10 * RUNTIME_UNIT), "bots": bots })),

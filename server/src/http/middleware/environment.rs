@@ -3,16 +3,22 @@
 use std::sync::Arc;
 
 use claviger_protocol::Environment;
-use poem::{Endpoint, IntoResponse, Middleware, Request, Response, http::HeaderValue};
+use futures_util::future::{Either, ready};
+use poem::{
+    Endpoint, IntoResponse, Middleware, Request, Response,
+    http::{HeaderName, HeaderValue},
+};
 
 use crate::{
     app::App,
     http::{
         address::client_address,
         problem::{ErrorCode, Problem},
-        scope::{RequestId, Scope},
+        scope::{RequestId, Scope, ScopeParts},
     },
 };
+
+static ENVIRONMENT: HeaderName = HeaderName::from_static("x-environment");
 
 /// Stripe can be told an address for each environment, but no header.
 const WEBHOOKS: &str = "/webhooks/stripe/";
@@ -39,9 +45,12 @@ pub(crate) struct ResolveEnvironmentEndpoint<E> {
 impl<E: Endpoint> Endpoint for ResolveEnvironmentEndpoint<E> {
     type Output = Response;
 
-    async fn call(&self, mut request: Request) -> poem::Result<Response> {
-        let environment = resolve(&request, self.app.config.active_environment)?;
-        let scope = Scope {
+    fn call(&self, mut request: Request) -> impl Future<Output = poem::Result<Response>> {
+        let environment = match resolve(&request, self.app.config.active_environment) {
+            Ok(environment) => environment,
+            Err(problem) => return Either::Left(ready(Err(problem.into()))),
+        };
+        let scope = ScopeParts {
             env: Arc::clone(self.app.environments.get(environment)),
             now: self.app.clock.now(),
             request_id: request
@@ -52,13 +61,16 @@ impl<E: Endpoint> Endpoint for ResolveEnvironmentEndpoint<E> {
             address: client_address(&request, &self.app.config.http.trusted_proxies),
             app: Arc::clone(&self.app),
         };
-        request.extensions_mut().insert(scope);
-        let mut response = self.inner.call(request).await?.into_response();
-        // So that an app maker sees at once where an answer came from.
-        response
-            .headers_mut()
-            .insert("x-environment", HeaderValue::from_static(environment.as_str()));
-        Ok(response)
+        request.extensions_mut().insert(Scope::from(scope));
+        let answering = self.inner.call(request);
+        Either::Right(async move {
+            let mut response = answering.await?.into_response();
+            // So that an app maker sees at once where an answer came from.
+            response
+                .headers_mut()
+                .insert(&ENVIRONMENT, HeaderValue::from_static(environment.as_str()));
+            Ok(response)
+        })
     }
 }
 
@@ -67,7 +79,7 @@ fn resolve(request: &Request, default: Environment) -> Result<Environment, Probl
     let path = request.uri().path().strip_prefix(WEBHOOKS).map(str::to_owned);
     let header = request
         .headers()
-        .get("x-environment")
+        .get(&ENVIRONMENT)
         .map(|value| value.to_str().unwrap_or_default().to_owned());
     let named = path.or(header).or_else(|| query_parameter(request, "env"));
     named.map_or(Ok(default), |name| {

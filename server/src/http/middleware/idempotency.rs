@@ -5,15 +5,18 @@ use std::sync::Arc;
 use chrono::Duration;
 use claviger_store::{IdempotencyBegin, IdempotencyKey, StoredAnswer};
 use data_encoding::HEXLOWER;
+use futures_util::future::{BoxFuture, Either, FutureExt};
 use poem::{
     Body, Endpoint, IntoResponse, Middleware, Request, Response,
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
 };
 
 use crate::http::{
     problem::{ErrorCode, Problem},
     scope::Scope,
 };
+
+static IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// How long a request may be in progress before another may take it over.
 const CLAIM: Duration = Duration::seconds(60);
@@ -36,18 +39,25 @@ pub(crate) struct IdempotentEndpoint<E> {
 impl<E: Endpoint + 'static> Endpoint for IdempotentEndpoint<E> {
     type Output = Response;
 
-    async fn call(&self, mut request: Request) -> poem::Result<Response> {
-        let Some(given) = request.headers().get("idempotency-key").cloned() else {
-            return Ok(self.inner.call(request).await?.into_response());
-        };
-        let Some(scope) = request
-            .extensions()
-            .get::<Scope>()
-            .cloned()
-            .filter(|_| is_mutating(request.method()))
-        else {
-            return Ok(self.inner.call(request).await?.into_response());
-        };
+    fn call(&self, request: Request) -> impl Future<Output = poem::Result<Response>> {
+        if let Some(given) = request.headers().get(&IDEMPOTENCY_KEY).cloned()
+            && let Some(scope) = request.extensions().get::<Scope>().cloned()
+            && is_mutating(request.method())
+        {
+            return Either::Left(self.once(request, scope, given));
+        }
+        let answering = (*self.inner).call(request);
+        Either::Right(async move { Ok(answering.await?.into_response()) })
+    }
+}
+
+impl<E: Endpoint + 'static> IdempotentEndpoint<E> {
+    /// Boxed, because few requests need its room.
+    fn once(&self, request: Request, scope: Scope, given: HeaderValue) -> BoxFuture<'_, poem::Result<Response>> {
+        self.answer_once(request, scope, given).boxed()
+    }
+
+    async fn answer_once(&self, mut request: Request, scope: Scope, given: HeaderValue) -> poem::Result<Response> {
         let given = usable(&given).ok_or_else(|| Problem::new(ErrorCode::IdempotencyKeyInvalid))?;
         let body = request
             .take_body()

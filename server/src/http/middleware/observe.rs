@@ -1,11 +1,20 @@
 //! Gives every request its id, counts it, and writes its line into the log.
 
-use std::{borrow::Cow, sync::Arc, time::Instant};
+use std::{
+    borrow::Cow,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
-use poem::{Endpoint, IntoResponse, Middleware, PathPattern, Request, Response, http::HeaderValue};
+use poem::{
+    Endpoint, Middleware, PathPattern, Request, Response,
+    http::{HeaderName, HeaderValue, Method, header},
+};
 use tracing::Instrument;
 
 use crate::{app::App, http::scope::RequestId, openapi};
+
+static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// See the module.
 pub(crate) struct Observe(pub(crate) Arc<App>);
@@ -29,14 +38,25 @@ pub(crate) struct ObserveEndpoint<E> {
 impl<E: Endpoint> Endpoint for ObserveEndpoint<E> {
     type Output = Response;
 
-    async fn call(&self, mut request: Request) -> poem::Result<Response> {
+    fn call(&self, mut request: Request) -> impl Future<Output = poem::Result<Response>> {
         let started = Instant::now();
         let id = RequestId(request_id(&request, &self.app));
         let method = request.method().clone();
         request.extensions_mut().insert(id.clone());
         let span = tracing::info_span!("request", id = %id.0);
-        let mut response = self.inner.get_response(request).instrument(span.clone()).await;
+        let answering = self.inner.get_response(request).instrument(span.clone());
+        async move {
+            let mut response = answering.await;
+            span.in_scope(|| self.note(&method, &response, started.elapsed()));
+            finish(&mut response, &id);
+            Ok(response)
+        }
+    }
+}
 
+impl<E> ObserveEndpoint<E> {
+    /// Counts an answer, and writes its line.
+    fn note(&self, method: &Method, response: &Response, elapsed: Duration) {
         // The pattern, not the path: what a client writes into a URL by mistake must not reach the log.
         let pattern = response.data::<PathPattern>().map(|pattern| pattern.0.as_ref());
         let route = match (pattern.and_then(openapi::route), pattern) {
@@ -45,26 +65,25 @@ impl<E: Endpoint> Endpoint for ObserveEndpoint<E> {
             _ => Cow::Borrowed("unmatched"),
         };
         let status = response.status().as_u16();
-        let elapsed = started.elapsed();
-        self.app.metrics.request(&method, route.clone(), status, elapsed);
-        span.in_scope(|| {
-            let (method, ms) = (method.as_str(), elapsed.as_secs_f64() * 1000.0);
-            // A line for each good answer would cost more than most of the answers, and tells nobody anything.
-            if status < 400 {
-                tracing::debug!(method, %route, status, ms, "answered");
-            } else {
-                tracing::info!(method, %route, status, ms, "answered");
-            }
-        });
-        finish(&mut response, &id);
-        Ok(response.into_response())
+        let (name, ms) = (method.as_str(), elapsed.as_secs_f64() * 1000.0);
+        // A line for each good answer would cost more than most of the answers, and tells nobody anything.
+        if status < 400 {
+            tracing::debug!(method = name, %route, status, ms, "answered");
+        } else {
+            tracing::info!(method = name, %route, status, ms, "answered");
+        }
+        self.app.metrics.request(method, route, status, elapsed);
     }
 }
 
 fn request_id(request: &Request, app: &App) -> Arc<str> {
-    let given = request.header("x-request-id").filter(|id| {
-        (8..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-    });
+    let given = request
+        .headers()
+        .get(&REQUEST_ID)
+        .and_then(|id| id.to_str().ok())
+        .filter(|id| {
+            (8..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        });
     match given {
         Some(id) => id.into(),
         None => {
@@ -79,11 +98,11 @@ fn request_id(request: &Request, app: &App) -> Arc<str> {
 fn finish(response: &mut Response, id: &RequestId) {
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(&id.0) {
-        headers.insert("x-request-id", value);
+        headers.insert(&REQUEST_ID, value);
     }
-    headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     // Answers carry keys and tokens: no cache keeps them, unless a route says otherwise.
     headers
-        .entry("cache-control")
+        .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
 }

@@ -2,16 +2,22 @@
 
 use std::sync::Arc;
 
-use poem::{Endpoint, IntoResponse, Middleware, Request, Response};
+use futures_util::future::{Either, ready};
+use poem::{Endpoint, IntoResponse, Middleware, Request, Response, http::HeaderName};
 
 use crate::{
     app::App,
     http::{
         address::{client_address, host_of},
         limits::{Audience, Standing},
+        problem::Problem,
         scope::RequestId,
     },
 };
+
+static LIMIT: HeaderName = HeaderName::from_static("ratelimit-limit");
+static REMAINING: HeaderName = HeaderName::from_static("ratelimit-remaining");
+static RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
 
 /// See the module.
 pub(crate) struct LimitRate(pub(crate) Arc<App>);
@@ -35,24 +41,9 @@ pub(crate) struct LimitRateEndpoint<E> {
 impl<E: Endpoint> Endpoint for LimitRateEndpoint<E> {
     type Output = Response;
 
-    async fn call(&self, request: Request) -> poem::Result<Response> {
-        // Stripe sends as many notices as there are; whose they are not, the signature tells.
-        if request.uri().path().starts_with("/webhooks/") {
-            return Ok(self.inner.call(request).await?.into_response());
-        }
-        let audience = if request.uri().path().starts_with("/v1/admin/") {
-            Audience::Admin
-        } else {
-            Audience::App
-        };
-        let host = host_of(client_address(&request, &self.app.config.http.trusted_proxies));
-        match self.app.limits.check_address(audience, host) {
-            Ok(standing) => {
-                let result = self.inner.call(request).await;
-                let mut response = result?.into_response();
-                tell(&mut response, standing);
-                Ok(response)
-            }
+    fn call(&self, request: Request) -> impl Future<Output = poem::Result<Response>> {
+        let standing = match self.count(&request) {
+            Ok(standing) => standing,
             Err((problem, standing)) => {
                 let id = request
                     .extensions()
@@ -61,15 +52,41 @@ impl<E: Endpoint> Endpoint for LimitRateEndpoint<E> {
                     .unwrap_or_default();
                 let mut response = problem.response(&id);
                 tell(&mut response, standing);
-                Ok(response)
+                return Either::Left(ready(Ok(response)));
             }
+        };
+        let answering = self.inner.call(request);
+        Either::Right(async move {
+            let mut response = answering.await?.into_response();
+            if let Some(standing) = standing {
+                tell(&mut response, standing);
+            }
+            Ok(response)
+        })
+    }
+}
+
+impl<E> LimitRateEndpoint<E> {
+    /// Counts a request, if its kind is limited.
+    fn count(&self, request: &Request) -> Result<Option<Standing>, (Problem, Standing)> {
+        let path = request.uri().path();
+        // Stripe sends as many notices as there are; whose they are not, the signature tells.
+        if path.starts_with("/webhooks/") {
+            return Ok(None);
         }
+        let audience = if path.starts_with("/v1/admin/") {
+            Audience::Admin
+        } else {
+            Audience::App
+        };
+        let host = host_of(client_address(request, &self.app.config.http.trusted_proxies));
+        self.app.limits.check_address(audience, host).map(Some)
     }
 }
 
 fn tell(response: &mut Response, standing: Standing) {
     let headers = response.headers_mut();
-    headers.insert("ratelimit-limit", standing.limit.into());
-    headers.insert("ratelimit-remaining", standing.remaining.into());
-    headers.insert("ratelimit-reset", standing.reset.into());
+    headers.insert(&LIMIT, standing.limit.into());
+    headers.insert(&REMAINING, standing.remaining.into());
+    headers.insert(&RESET, standing.reset.into());
 }

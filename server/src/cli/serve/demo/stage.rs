@@ -18,7 +18,7 @@ use crate::{
     environment::EnvironmentContext,
     http::{
         problem::Problem,
-        scope::{RequestId, Scope},
+        scope::{RequestId, Scope, ScopeParts},
     },
     operations::admin_token,
     wire::device::KnownDevice,
@@ -100,13 +100,13 @@ impl<'a> Stage<'a> {
     pub(super) fn request(&self, at: DateTime<Utc>, network: usize) -> Scope {
         // Of the networks that are kept for tests: 198.18.0.0/15.
         let third = u8::try_from(network % 256).unwrap_or_default();
-        Scope {
+        Scope::from(ScopeParts {
             app: Arc::clone(self.app),
             env: Arc::clone(self.env),
             now: at,
             request_id: RequestId(request_id(at).into()),
             address: IpAddr::V4(Ipv4Addr::new(198, 18, third, 7)),
-        }
+        })
     }
 
     /// A machine as the server knows it.
