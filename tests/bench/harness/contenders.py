@@ -160,7 +160,7 @@ class PgBench(Contender):
         for old in logs.iterdir():
             old.unlink()
         command = [
-            "pgbench", "--no-vacuum", "--protocol=prepared", f"--client={setting.CONNECTIONS}", "--jobs=1", f"--time={seconds:.0f}",
+            *setting.GENERATOR, "pgbench", "--no-vacuum", "--protocol=prepared", f"--client={setting.CONNECTIONS}", "--jobs=1", f"--time={seconds:.0f}",
             f"--define=licenses={setting.MIDDLE}", f"--file={setting.BENCH / 'peers' / 'statement.sql'}", "--log",
             f"--log-prefix={logs / 'latency'}", "--sampling-rate=0.1", data.PEERS,
         ]

@@ -31,7 +31,7 @@ def drive(url: str, requests: Path, expected: str, seconds: float, *, order="ran
     """Sends requests, in a closed loop, and insists that every answer is 200 and holds an expected text."""
     with tempfile.NamedTemporaryFile("r", dir=setting.folder("logs")) as result:
         command = [
-            "wrk", "--threads", "1", "--connections", connections, "--duration", f"{seconds:.0f}s", "--timeout", "10s",
+            *setting.GENERATOR, "wrk", "--threads", "1", "--connections", connections, "--duration", f"{seconds:.0f}s", "--timeout", "10s",
             "--script", Path(__file__).with_name("requests.lua"), url, "--", requests, order, expected, result.name,
         ]
         subprocess.run(list(map(str, command)), check=True, stdout=subprocess.DEVNULL)

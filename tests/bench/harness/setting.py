@@ -13,6 +13,9 @@ SIZES = [1_000, 100_000, 1_000_000]
 #: The size at which contenders and memory are compared.
 MIDDLE = 100_000
 CONNECTIONS = 64
+#: Generators share the cores with what they measure. As batch work they wait for their turn, and do not interrupt a server at each answer
+#: (sched(7)); one on another machine would not do so either.
+GENERATOR = ["chrt", "--batch", "0"]
 
 #: Of throw-away databases.
 MASTER_KEY = "5ec2e7" + "0" * 58
