@@ -105,6 +105,7 @@ class activations:
 
     def turn(self, server: Claviger) -> Turn:
         server.start()
+        server.settle()
         requests = data.requests(server.size) / "activate"
         done = server.turn(SECONDS, requests=requests, order=0, expected='"valid":true|"released":true')
         server.stop()
