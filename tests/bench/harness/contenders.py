@@ -82,7 +82,7 @@ class Claviger(Contender):
         return super().answer(seconds, **{"requests": data.requests(self.size) / "validate", **load_options})
 
     def settle(self):
-        """Waits until the server has done what it does at its start: in a large table it looks for customers to remind, which takes a second."""
+        """Waits until the server has done the work of its start: looking for customers to remind takes a second in a large table."""
         before = self.cpu()
         while True:
             time.sleep(0.5)
@@ -170,8 +170,8 @@ class PgBench(Contender):
         for old in logs.iterdir():
             old.unlink()
         command = [
-            *setting.GENERATOR, "pgbench", "--no-vacuum", "--protocol=prepared", f"--client={setting.CONNECTIONS}", "--jobs=1", f"--time={seconds:.0f}",
-            f"--define=licenses={setting.MIDDLE}", f"--file={setting.BENCH / 'peers' / 'statement.sql'}", "--log",
+            *setting.GENERATOR, "pgbench", "--no-vacuum", "--protocol=prepared", f"--client={setting.CONNECTIONS}", "--jobs=1",
+            f"--time={seconds:.0f}", f"--define=licenses={setting.MIDDLE}", f"--file={setting.BENCH / 'peers' / 'statement.sql'}", "--log",
             f"--log-prefix={logs / 'latency'}", "--sampling-rate=0.1", data.PEERS,
         ]
         done = subprocess.run(command, check=True, capture_output=True, text=True)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::Duration;
 use claviger_store::{IdempotencyBegin, IdempotencyKey, StoredAnswer};
 use data_encoding::HEXLOWER;
-use futures_util::future::{BoxFuture, Either, FutureExt};
+use futures_util::future::{Either, FutureExt};
 use poem::{
     Body, Endpoint, IntoResponse, Middleware, Request, Response,
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
@@ -44,7 +44,8 @@ impl<E: Endpoint + 'static> Endpoint for IdempotentEndpoint<E> {
             && let Some(scope) = request.extensions().get::<Scope>().cloned()
             && is_mutating(request.method())
         {
-            return Either::Left(self.once(request, scope, given));
+            // Boxed, because few requests need its room.
+            return Either::Left(self.once(request, scope, given).boxed());
         }
         let answering = (*self.inner).call(request);
         Either::Right(async move { Ok(answering.await?.into_response()) })
@@ -52,12 +53,7 @@ impl<E: Endpoint + 'static> Endpoint for IdempotentEndpoint<E> {
 }
 
 impl<E: Endpoint + 'static> IdempotentEndpoint<E> {
-    /// Boxed, because few requests need its room.
-    fn once(&self, request: Request, scope: Scope, given: HeaderValue) -> BoxFuture<'_, poem::Result<Response>> {
-        self.answer_once(request, scope, given).boxed()
-    }
-
-    async fn answer_once(&self, mut request: Request, scope: Scope, given: HeaderValue) -> poem::Result<Response> {
+    async fn once(&self, mut request: Request, scope: Scope, given: HeaderValue) -> poem::Result<Response> {
         let given = usable(&given).ok_or_else(|| Problem::new(ErrorCode::IdempotencyKeyInvalid))?;
         let body = request
             .take_body()
