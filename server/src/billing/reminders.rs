@@ -3,7 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use claviger_licensing::{Language, License, Plan, PlanKind, Product, Trial, catalog::CatalogContent, rules};
 use claviger_protocol::Code;
-use claviger_store::{LicenseFilter, LicenseSummary, OrderFilter, Page, StoreResult, TrialFilter, TrialState};
+use claviger_store::{
+    LicenseFilter, LicensePage, LicenseSort, LicenseSummary, OrderFilter, Page, SortOrder, StoreResult, TrialFilter, TrialState,
+};
 
 use super::{Links, sync::SyncError};
 use crate::{
@@ -78,16 +80,23 @@ async fn of_licenses(
         ending: Some(ending),
         ..LicenseFilter::default()
     };
-    let (mut page, mut written) = (Page::first(PAGE), false);
+    // By their ends, which is how they are found.
+    let mut page = LicensePage {
+        sort: LicenseSort::Expires,
+        order: SortOrder::Ascending,
+        after: None,
+        limit: PAGE,
+    };
+    let mut written = false;
     loop {
-        let found = env.store.list_licenses(&filter, page).await?;
+        let found = env.store.search_licenses(&filter, &page).await?;
         for summary in &found {
             if let Some((product, plan, end)) = worth_reminding(summary, catalog, now) {
                 written |= remind_of_license(app, env, summary, product, plan, end, now).await?;
             }
         }
         match found.last().filter(|_| found.len() == usize::from(PAGE)) {
-            Some(last) => page = Page::after(last.license.id.uuid(), PAGE),
+            Some(last) => page.after = Some((&last.license).into()),
             None => return Ok(written),
         }
     }

@@ -44,6 +44,22 @@ async fn no_statement_reads_a_large_table_as_a_whole() {
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
 }
 
+/// To look for ends along the list of licenses would be a search in the plan's words, and go through all of them.
+#[tokio::test]
+async fn what_ends_in_a_time_is_found_by_its_end() {
+    let (_folder, mut database) = database().await;
+    let statements = statements();
+    let in_a_time: Vec<&String> = statements.iter().filter(|sql| sql.contains("ends_by >= ?12")).collect();
+    assert_eq!(in_a_time.len(), 2, "as many as there are orders");
+    for sql in in_a_time {
+        let steps = steps(&mut database, sql).await;
+        let by_ends = |step: &&String| step.ends_with("USING INDEX licenses_end_idx (ends_by>? AND ends_by<?)");
+        assert_eq!(steps.iter().filter(by_ends).count(), 1, "{steps:#?}");
+        let by_id = |step: &&String| step.starts_with("SEARCH l ") && step.ends_with("(id=?)");
+        assert_eq!(steps.iter().filter(by_id).count(), 1, "{steps:#?}");
+    }
+}
+
 /// The test can fail: it notices a table read as a whole, an index too, and under another name.
 #[tokio::test]
 async fn a_table_read_as_a_whole_is_noticed() {
@@ -90,12 +106,17 @@ fn statements() -> Vec<String> {
 
 /// The steps of a plan that go through a large table, or an index of it, from one end to the other.
 async fn scans(database: &mut SqliteConnection, sql: &str) -> Vec<String> {
+    let steps = steps(database, sql).await;
+    steps.into_iter().filter(|step| is_scan_of_much(step, sql)).collect()
+}
+
+/// The steps of a plan, in words.
+async fn steps(database: &mut SqliteConnection, sql: &str) -> Vec<String> {
     let plan = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}")))
         .fetch_all(database)
         .await
         .unwrap();
-    let steps = plan.iter().map(|row| row.get::<String, _>("detail"));
-    steps.filter(|step| is_scan_of_much(step, sql)).collect()
+    plan.iter().map(|row| row.get("detail")).collect()
 }
 
 fn is_scan_of_much(step: &str, sql: &str) -> bool {

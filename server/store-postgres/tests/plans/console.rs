@@ -87,6 +87,10 @@ fn license_filters(sample: &Sample) -> Vec<(String, LicenseFilter)> {
             with(&|filter| filter.ending = Some((now, now + TimeDelta::days(7)))),
         ),
         (
+            "ending when nothing does".to_owned(),
+            with(&|filter| filter.ending = Some((now + TimeDelta::days(90_000), now + TimeDelta::days(90_007)))),
+        ),
+        (
             "of a customer".to_owned(),
             with(&|filter| filter.customer_id = Some(sample.customer)),
         ),

@@ -85,7 +85,7 @@ async fn end_of_walk(connection: &mut SqliteConnection, page: &LicensePage) -> S
 enum Way {
     /// The licenses that a selective condition leaves.
     Few,
-    /// Those that end in a time.
+    /// Those that end in a time, by when they came; by their ends it is a [stretch](Place) of the list.
     Ending,
     /// Those that an admin or the money stopped.
     Stopped,
@@ -97,7 +97,7 @@ enum Way {
 }
 
 impl Way {
-    fn of(filter: &LicenseFilter, matches: &Matches) -> Self {
+    fn of(filter: &LicenseFilter, page: &LicensePage, matches: &Matches) -> Self {
         let few = filter.key.is_some()
             || filter.customer_id.is_some()
             || filter.email.is_some()
@@ -107,7 +107,7 @@ impl Way {
             || matches.few.is_some();
         match filter.standing {
             _ if few => Self::Few,
-            _ if filter.ending.is_some() => Self::Ending,
+            _ if filter.ending.is_some() && page.sort == LicenseSort::Created => Self::Ending,
             Some((LicenseStanding::Revoked | LicenseStanding::Suspended, _)) => Self::Stopped,
             Some((LicenseStanding::Overdue | LicenseStanding::Grace, _)) => Self::Owing,
             _ if filter.plan_id.is_some() => Self::Plan,
@@ -117,7 +117,8 @@ impl Way {
     }
 }
 
-/// Where in the index of ends a page begins, and where it must end: what is past its end, or is not, is one stretch of it.
+/// Where in the index of ends a page begins, and where it must end: what is past its end, or is not, or ends in a time, is one stretch
+/// of it.
 struct Place {
     end: i64,
     id: Uuid,
@@ -138,6 +139,9 @@ impl Place {
                 false => from = from.max(micros(at) + 1),
             }
         }
+        if let Some((first, before)) = filter.ending {
+            (from, to) = (from.max(micros(first)), to.min(micros(before) - 1));
+        }
         let after = page
             .after
             .map(|place| (place.expires_at.map_or(NEVER, micros), place.id));
@@ -155,6 +159,8 @@ impl Place {
 }
 
 /// A page of the list; by when they came, with `last` as the last license that is looked at.
+///
+/// What a license must be found by is joined first, in a fixed order: the rest is read of those that are found.
 async fn rows(
     connection: &mut SqliteConnection,
     filter: &LicenseFilter,
@@ -162,7 +168,7 @@ async fn rows(
     matches: &Matches,
     last: Option<Uuid>,
 ) -> StoreResult<Vec<SummaryRow>> {
-    let way = Way::of(filter, matches);
+    let way = Way::of(filter, page, matches);
     let (product, plan) = (filter.product_id.map(ProductId::uuid), filter.plan_id.map(PlanId::uuid));
     let status = filter.status.map(LicenseStatus::as_str);
     let (expired, expired_at) = filter.expired.map(|(expired, at)| (expired, micros(at))).unzip();
@@ -208,9 +214,9 @@ async fn rows(
                         WHERE (a.license_id = l.id AND NOT a.superseded) OR (a.license_id = l.id AND a.superseded))
                             AS "last_seen_at?: _"
                    FROM licenses AS l
+                   LEFT JOIN customers AS c ON c.id = l.customer_id
                    CROSS JOIN products AS p ON p.id = l.product_id
                    CROSS JOIN plans AS n ON n.id = l.plan_id
-                   LEFT JOIN customers AS c ON c.id = l.customer_id
                    WHERE "# + $first + r#"
                        AND (?1 IS NULL OR l.product_id = ?1) AND (?2 IS NULL OR l.plan_id = ?2)
                        AND (?3 IS NULL OR l.status = ?3) AND (?4 IS NULL OR COALESCE(l.expires_at <= ?5, false) = ?4)
@@ -319,7 +325,10 @@ async fn rows(
                  UNION ALL SELECT unhex(value) FROM json_each(?17)
              )"
         ),
-        (Way::Ending, _) => sorted!("l.ends_by >= ?12 AND l.ends_by < ?13"),
+        // By themselves, because SQLite would take the order of the list for a way to find them.
+        (Way::Ending, _) => {
+            by_creation!("l.id IN (SELECT id FROM licenses WHERE ends_by >= ?12 AND ends_by < ?13)")
+        }
         (Way::Stopped, _) => sorted!("(l.status <> 'active' OR l.hold_cause IS NOT NULL)"),
         (Way::Owing, LicenseSort::Created) => by_creation!("l.overdue_since IS NOT NULL"),
         // The sign keeps SQLite from the index of ends: the few that owe something are sorted sooner than found among all.
