@@ -4,7 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use claviger_licensing::{Language, License, Plan, PlanKind, Product, Trial, catalog::CatalogContent, rules};
 use claviger_protocol::Code;
 use claviger_store::{
-    LicenseFilter, LicensePage, LicenseSort, LicenseSummary, OrderFilter, Page, SortOrder, StoreResult, TrialFilter, TrialState,
+    LicenseFilter, LicensePage, LicenseSort, LicenseSummary, OrderFilter, Page, SortOrder, StoreResult, TrialFilter,
+    TrialState,
 };
 
 use super::{Links, sync::SyncError};
