@@ -18,7 +18,7 @@ const STATEMENTS: usize = 200;
 const MAPPED_BYTES: &str = "2147418112";
 
 /// What the writer changes in a transaction stays in memory until the commit, up to this.
-const WRITER_CACHE: &str = "-8192";
+const WRITER_CACHE: &str = "-6144";
 
 /// What a reader finds in the WAL.
 const READER_CACHE: &str = "-1024";
