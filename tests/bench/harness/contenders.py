@@ -82,7 +82,7 @@ class Claviger(Contender):
         return super().answer(seconds, **{"requests": data.requests(self.size) / "validate", **load_options})
 
     def settle(self):
-        """Waits until the server has done the work of its start: looking for customers to remind takes a second in a large table."""
+        """Waits until the server has done the work of its start, such as looking for customers to remind."""
         before = self.cpu()
         while True:
             time.sleep(0.5)

@@ -6,9 +6,10 @@ use super::{
     Engine,
     fixtures::{customer, days, device, just_after, key, license, minutes, nobody},
     license_listing::list_ids,
+    license_search::page_through,
     shop::{Shop, seen},
 };
-use crate::{LicenseFilter, LicensePage, LicenseSort, LicenseSummary, LicenseText, Page, SortOrder};
+use crate::{LicenseFilter, LicenseSort, LicenseSummary, LicenseText, Page, SortOrder};
 
 /// Sets a condition of a filter.
 type Condition<'a> = &'a (dyn Fn(&mut LicenseFilter) + Sync);
@@ -70,14 +71,7 @@ pub async fn filters(engine: &impl Engine) {
             (LicenseSort::Expires, SortOrder::Ascending, by_end),
         ];
         for (sort, order, expected) in orders {
-            let page = LicensePage {
-                sort,
-                order,
-                after: None,
-                limit: 10,
-            };
-            let found = shop.store.search_licenses(&filter, &page).await.unwrap();
-            let ids: Vec<LicenseId> = found.iter().map(|summary| summary.license.id).collect();
+            let ids = page_through(&shop, &filter, sort, order, 2).await;
             assert_eq!(ids, expected, "case {i}, {sort:?} {order:?}");
         }
     }

@@ -263,7 +263,7 @@ async fn three(shop: &Shop) -> ([LicenseId; 3], CustomerId, OrderId) {
 }
 
 /// The ids of all pages.
-async fn page_through(
+pub(super) async fn page_through(
     shop: &Shop,
     filter: &LicenseFilter,
     sort: LicenseSort,
